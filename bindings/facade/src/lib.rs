@@ -1,0 +1,1 @@
+//! Plain records over the core.
