@@ -1,0 +1,33 @@
+//! Which text may be signed: NFC, and nothing that a reader of the screen cannot see.
+
+use super::FaultKind;
+use unicode_normalization::is_nfc;
+
+/// What forbids `text`, with the byte offset in it; `None` when it may be used.
+///
+/// Refused: control characters, line and paragraph separators, bidirectional overrides, isolates and marks,
+/// zero-width characters, and any text that is not in Normalization Form C.
+#[must_use]
+pub fn text_fault(text: &str) -> Option<(usize, FaultKind)> {
+    // ASCII and the unified ideographs are most of what a licence holds; both are stable under NFC.
+    let mut plain = true;
+    for (offset, character) in text.char_indices() {
+        match character {
+            ' '..='~' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => {}
+            _ if is_forbidden(character) => return Some((offset, FaultKind::ForbiddenCharacter)),
+            _ => plain = false,
+        }
+    }
+    (!plain && !is_nfc(text)).then_some((0, FaultKind::NotNfc))
+}
+
+const fn is_forbidden(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
+        | '\u{AD}' | '\u{61C}' | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
+}

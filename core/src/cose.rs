@@ -1,0 +1,15 @@
+//! COSE_Sign1 and COSE_Sign (RFC 9052 §4) with the closed header list of this profile.
+//!
+//! Received bytes are kept: what a signature covers is sliced out of what arrived, never encoded again.
+
+mod header;
+mod key;
+mod message;
+
+pub use header::Typ;
+pub(crate) use header::{Protected, protected};
+pub(crate) use key::{TrustKey, read_public_key, read_trust_key, write_trust_key};
+pub use key::{UnusableKey, write_public_key};
+pub use message::{Sign, Sign1, Signature};
+#[cfg(feature = "issue")]
+pub(crate) use message::{encode_sign1, sign_tbs, sign1_tbs};

@@ -1,0 +1,131 @@
+//! COSE_Key (RFC 9052 §7): exactly the members that the key type needs.
+
+use crate::cbor::{Key, MapWriter, Reader, Writer};
+use crate::crypto::{Algorithm, PublicKey};
+use crate::error::Refusal;
+use crate::labels as l;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A key of a trust list.
+#[derive(Debug, Clone)]
+pub(crate) enum TrustKey {
+    /// Usable; the second is the legacy algorithm number that the list pins for it.
+    Usable(PublicKey, Option<i64>),
+    /// Of a type that this library does not know: kept, so that "cannot tell" can be said.
+    Unusable(UnusableKey),
+}
+
+/// A key whose type, curve or algorithm this library does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusableKey {
+    algorithm: Option<i64>,
+    name: String,
+    encoded: Vec<u8>,
+}
+
+impl UnusableKey {
+    /// The algorithm number that the list states for the key.
+    #[must_use]
+    pub const fn algorithm(&self) -> Option<i64> {
+        self.algorithm
+    }
+
+    /// Key type and curve, for people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The COSE_Key as received, so that a list which is signed anew keeps it.
+    pub(crate) fn encoded(&self) -> &[u8] {
+        &self.encoded
+    }
+}
+
+/// Reads a holder's key: the members that its type needs, no others, never a legacy algorithm.
+pub(crate) fn read_public_key(reader: &mut Reader<'_>) -> Result<PublicKey, Refusal> {
+    let object = reader.object();
+    match read_trust_key(reader)? {
+        TrustKey::Usable(key, None) => Ok(key),
+        _ => Err(Refusal::KeyInvalid { object }),
+    }
+}
+
+/// Reads a key of a trust list, which may pin a legacy algorithm number and may be of an unknown type.
+pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusal> {
+    let object = reader.object();
+    let invalid = || Refusal::KeyInvalid { object };
+    let (mut kty, mut alg, mut crv) = (None, None, None);
+    let (mut x, mut y) = (None, None);
+    let mut other = false;
+    let ((), encoded) = reader.span(|reader| reader.map(l::MAX_HEADERS, |key, reader| {
+        match key {
+            Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
+            Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
+            Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
+            Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+            Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+            _ => {
+                other = true;
+                reader.skip()?;
+            }
+        }
+        Ok::<(), Refusal>(())
+    }))?;
+    let algorithm = match (kty, crv) {
+        (Some(l::KTY_OKP), Some(l::CRV_ED25519)) => Algorithm::Ed25519,
+        (Some(l::KTY_EC2), Some(l::CRV_P256)) => Algorithm::Esp256,
+        (Some(l::KTY_EC2), Some(l::CRV_SM2)) => Algorithm::Sm2,
+        (Some(kty), crv) => {
+            let name = match crv {
+                Some(crv) => alloc::format!("kty {kty}, crv {crv}"),
+                None => alloc::format!("kty {kty}"),
+            };
+            return Ok(TrustKey::Unusable(UnusableKey { algorithm: alg, name, encoded: encoded.to_vec() }));
+        }
+        (None, _) => return Err(invalid()),
+    };
+    let coordinate = |bytes: Option<&[u8]>| bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let key = match (algorithm, coordinate(x), y) {
+        (Algorithm::Ed25519, Some(x), None) => PublicKey::ed25519(&x),
+        (Algorithm::Esp256, Some(x), y) => PublicKey::p256(&x, &coordinate(y).ok_or_else(invalid)?),
+        (Algorithm::Sm2, Some(x), y) => PublicKey::sm2(&x, &coordinate(y).ok_or_else(invalid)?),
+        _ => return Err(invalid()),
+    };
+    let pinned = match alg {
+        None => None,
+        Some(alg) if alg == algorithm.cose_id() => None,
+        Some(alg) if Some(alg) == algorithm.legacy_cose_id() => Some(alg),
+        Some(_) => return Err(invalid()),
+    };
+    match key {
+        Ok(key) if !other => Ok(TrustKey::Usable(key, pinned)),
+        _ => Err(invalid()),
+    }
+}
+
+/// Writes the COSE_Key with only the members that its type needs, the form that RFC 9679 hashes.
+pub fn write_public_key(writer: &mut Writer, key: &PublicKey) {
+    write_trust_key(writer, key, None);
+}
+
+pub(crate) fn write_trust_key(writer: &mut Writer, key: &PublicKey, pinned: Option<i64>) {
+    let (x, y) = key.coordinates();
+    let (kty, crv) = match key.algorithm() {
+        Algorithm::Ed25519 => (l::KTY_OKP, l::CRV_ED25519),
+        Algorithm::Esp256 => (l::KTY_EC2, l::CRV_P256),
+        Algorithm::Sm2 => (l::KTY_EC2, l::CRV_SM2),
+    };
+    let mut map = MapWriter::new();
+    map.entry(l::KEY_KTY, |w| drop(w.int(kty)));
+    map.entry(l::KEY_CRV, |w| drop(w.int(crv)));
+    map.entry(l::KEY_X, |w| drop(w.bytes(x)));
+    if let Some(y) = y {
+        map.entry(l::KEY_Y, |w| drop(w.bytes(y)));
+    }
+    if let Some(alg) = pinned {
+        map.entry(l::KEY_ALG, |w| drop(w.int(alg)));
+    }
+    writer.map(map);
+}

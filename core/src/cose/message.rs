@@ -1,0 +1,205 @@
+//! The two signed structures.
+
+use super::header::{Typ, protected, unprotected};
+use crate::cbor::{FaultKind, Reader, Writer};
+use crate::error::{Object, Refusal, ensure};
+use crate::labels as l;
+use alloc::vec::Vec;
+
+/// A COSE_Sign1 message (RFC 9052 §4.2), tag 18, nothing of it verified.
+///
+/// ```cddl
+/// Sign1 = #6.18([ protected: bstr .cbor header, unprotected: { ? 17: [+ bstr] }, payload: bstr, signature: bstr .size 64 ])
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sign1<'b> {
+    pub(crate) alg: i64,
+    pub(crate) kid: &'b [u8; 8],
+    pub(crate) sd_alg: Option<i64>,
+    pub(crate) disclosures: Vec<Reader<'b>>,
+    pub(crate) payload: Reader<'b>,
+    pub(crate) signature: &'b [u8; 64],
+    protected_bytes: &'b [u8],
+    payload_bytes: &'b [u8],
+}
+
+/// One signature of a COSE_Sign message.
+#[derive(Debug, Clone, Copy)]
+pub struct Signature<'b> {
+    pub(crate) alg: i64,
+    pub(crate) kid: &'b [u8; 8],
+    pub(crate) signature: &'b [u8; 64],
+    protected_bytes: &'b [u8],
+}
+
+/// A COSE_Sign message (RFC 9052 §4.1), tag 98, nothing of it verified.
+///
+/// ```cddl
+/// Sign = #6.98([ protected: bstr .cbor { 16: typ }, unprotected: {}, payload: bstr, signatures: [+ signature] ])
+/// signature = [ protected: bstr .cbor { 1: alg, 4: kid }, unprotected: {}, signature: bstr .size 64 ]
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sign<'b> {
+    pub(crate) signatures: Vec<Signature<'b>>,
+    pub(crate) payload: Reader<'b>,
+    protected_bytes: &'b [u8],
+    payload_bytes: &'b [u8],
+}
+
+fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
+    if bytes.len() > limit {
+        return Err(Refusal::TooLarge { object, size: bytes.len(), limit });
+    }
+    let mut reader = Reader::new(object, bytes);
+    let found = reader.tag()?;
+    if found != tag {
+        return Err(Refusal::WrongCoseTag { object, found });
+    }
+    Ok(reader)
+}
+
+fn required<T>(object: Object, label: i64, value: Option<T>) -> Result<T, Refusal> {
+    value.ok_or(Refusal::HeaderMissing { object, label })
+}
+
+impl<'b> Sign1<'b> {
+    /// Reads a message of the given `typ`.
+    ///
+    /// # Errors
+    /// A parse [`Refusal`] naming `object`.
+    pub fn parse(
+        object: Object,
+        bytes: &'b [u8],
+        limit: usize,
+        typ: Typ<'_>,
+        with_disclosures: bool,
+    ) -> Result<Self, Refusal> {
+        let mut reader = open(object, bytes, limit, l::TAG_SIGN1)?;
+        reader.enter_array(4)?;
+        let mut header_reader = reader.clone();
+        let header = protected(&mut header_reader, Some(typ))?;
+        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        let disclosures = unprotected(&mut reader, with_disclosures)?;
+        if header.sd_alg.is_some() && !with_disclosures {
+            return Err(Refusal::HeaderNotAllowed { object, label: l::SD_ALG });
+        }
+        let (payload_bytes, payload) = reader.embedded(limit)?;
+        let signature = reader.byte_array()?;
+        reader.end()?;
+        Ok(Self {
+            alg: required(object, l::ALG, header.alg)?,
+            kid: required(object, l::KID, header.kid)?,
+            sd_alg: header.sd_alg,
+            disclosures,
+            payload,
+            signature,
+            protected_bytes,
+            payload_bytes,
+        })
+    }
+
+    /// The bytes that the signature covers (RFC 9052 §4.4).
+    pub(crate) fn to_be_signed(&self) -> Vec<u8> {
+        sign1_tbs(self.protected_bytes, self.payload_bytes)
+    }
+
+    /// The payload as received.
+    pub(crate) const fn payload_bytes(&self) -> &'b [u8] {
+        self.payload_bytes
+    }
+}
+
+impl<'b> Sign<'b> {
+    /// Reads a message of the given `typ`.
+    ///
+    /// # Errors
+    /// A parse [`Refusal`] naming `object`.
+    pub fn parse(object: Object, bytes: &'b [u8], limit: usize, typ: Typ<'_>) -> Result<Self, Refusal> {
+        let mut reader = open(object, bytes, limit, l::TAG_SIGN)?;
+        reader.enter_array(4)?;
+        let mut header_reader = reader.clone();
+        let header = protected(&mut header_reader, Some(typ))?;
+        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        for (label, present) in
+            [(l::ALG, header.alg.is_some()), (l::KID, header.kid.is_some()), (l::SD_ALG, header.sd_alg.is_some())]
+        {
+            ensure(!present, || Refusal::HeaderNotAllowed { object, label })?;
+        }
+        unprotected(&mut reader, false)?;
+        let (payload_bytes, payload) = reader.embedded(limit)?;
+        let mut signatures = Vec::new();
+        let at = reader.fault(FaultKind::OutOfRange);
+        reader.array(crate::limits::MAX_SIGNATURES, |_, reader| {
+            signatures.push(read_signature(object, reader)?);
+            Ok::<(), Refusal>(())
+        })?;
+        reader.end()?;
+        if signatures.is_empty() {
+            return Err(at.into());
+        }
+        Ok(Self { signatures, payload, protected_bytes, payload_bytes })
+    }
+
+    /// The bytes that one signature covers (RFC 9052 §4.4).
+    pub(crate) fn to_be_signed(&self, signature: &Signature<'_>) -> Vec<u8> {
+        sign_tbs(self.protected_bytes, signature.protected_bytes, self.payload_bytes)
+    }
+
+    /// The payload as received.
+    pub(crate) const fn payload_bytes(&self) -> &'b [u8] {
+        self.payload_bytes
+    }
+}
+
+fn read_signature<'b>(object: Object, reader: &mut Reader<'b>) -> Result<Signature<'b>, Refusal> {
+    reader.enter_array(3)?;
+    let mut header_reader = reader.clone();
+    let header = protected(&mut header_reader, None)?;
+    let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+    if header.sd_alg.is_some() {
+        return Err(Refusal::HeaderNotAllowed { object, label: l::SD_ALG });
+    }
+    unprotected(reader, false)?;
+    let signature = reader.byte_array()?;
+    reader.leave_array();
+    Ok(Signature {
+        alg: required(object, l::ALG, header.alg)?,
+        kid: required(object, l::KID, header.kid)?,
+        signature,
+        protected_bytes,
+    })
+}
+
+pub(crate) fn sign1_tbs(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(4).text("Signature1").bytes(protected).bytes(&[]).bytes(payload);
+    writer.into_bytes()
+}
+
+pub(crate) fn sign_tbs(body: &[u8], signer: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(5).text("Signature").bytes(body).bytes(signer).bytes(&[]).bytes(payload);
+    writer.into_bytes()
+}
+
+/// Writes a COSE_Sign1 message around what was signed.
+#[cfg(feature = "issue")]
+pub(crate) fn encode_sign1(
+    protected: &[u8],
+    disclosures: &[Vec<u8>],
+    payload: &[u8],
+    signature: &[u8; 64],
+) -> Vec<u8> {
+    let mut unprotected = crate::cbor::MapWriter::new();
+    if !disclosures.is_empty() {
+        unprotected.entry(l::SD_CLAIMS, |w| {
+            w.array(disclosures.len());
+            for disclosure in disclosures {
+                w.bytes(disclosure);
+            }
+        });
+    }
+    let mut writer = Writer::new();
+    writer.tag(l::TAG_SIGN1).array(4).bytes(protected).map(unprotected).bytes(payload).bytes(signature);
+    writer.into_bytes()
+}

@@ -1,0 +1,542 @@
+//! The one enum of refusals, its codes and its texts.
+
+use super::shown::{Shown, fill};
+use super::{Claim, Lang, NextAction, Object, Step};
+use crate::cbor::{Fault, FaultKind};
+use crate::region::Region;
+use crate::time::Time;
+use alloc::string::String;
+
+macro_rules! certainty {
+    (refused) => {
+        false
+    };
+    (undetermined) => {
+        true
+    };
+}
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $variant:ident { $($field:ident: $ty:ty),* } = $code:literal, $step:ident,
+        $certainty:ident, $action:ident, $zh:literal, $en:literal;)*) => {
+        /// Why something was not verified: one variant for each reason, with the values on both sides.
+        ///
+        /// [`Refusal::code`] is stable and the same in every language; texts are for people.
+        /// `object` says which object was at fault.
+        #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+        #[error("{}", self.text(Lang::En))]
+        pub enum Refusal {
+            $($(#[$doc])* $variant {
+                /// The object at fault.
+                object: Object,
+                $(#[doc = concat!("The `", stringify!($field), "` of the sentence above.")] $field: $ty,)*
+            },)*
+        }
+
+        impl Refusal {
+            /// Every code, in the order of SPEC.
+            pub const CODES: &'static [&'static str] = &[$($code,)*];
+
+            /// The stable lower_snake_case code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)* }
+            }
+
+            /// The step of the verification order.
+            #[must_use]
+            pub const fn step(&self) -> Step {
+                match self { $(Self::$variant { .. } => Step::$step,)* }
+            }
+
+            /// The object at fault.
+            #[must_use]
+            pub const fn object(&self) -> Object {
+                match self { $(Self::$variant { object, .. } => *object,)* }
+            }
+
+            /// Whether this is "cannot tell" rather than a refusal.
+            #[must_use]
+            pub const fn is_undetermined(&self) -> bool {
+                match self { $(Self::$variant { .. } => certainty!($certainty),)* }
+            }
+
+            /// What the person at the desk does next.
+            #[must_use]
+            pub const fn next_action(&self) -> NextAction {
+                match self { $(Self::$variant { .. } => NextAction::$action,)* }
+            }
+
+            /// The sentence for a clerk, without what to do next.
+            #[must_use]
+            pub fn text(&self, lang: Lang) -> String {
+                match self {
+                    $(Self::$variant { object, $($field),* } => {
+                        let template = match lang { Lang::Zh => $zh, Lang::En => $en };
+                        let fields: &[(&str, &dyn Shown)] =
+                            &[("object", object), $((stringify!($field), $field)),*];
+                        fill(template, lang, fields)
+                    })*
+                }
+            }
+
+            /// Of each code: step, "cannot tell", Chinese and English template, for tables and tests.
+            pub const TABLE: &'static [(&'static str, Step, bool, &'static str, &'static str)] =
+                &[$(($code, Step::$step, certainty!($certainty), $zh, $en),)*];
+        }
+    };
+}
+
+refusals! {
+    /// The bytes end inside an item.
+    CborTruncated { offset: usize } = "cbor_truncated", Parse, refused, ShowAgain,
+        "{object}数据不完整，在第 {offset} 字节处中断。",
+        "The {object} ends early, at byte {offset}.";
+    /// Bytes follow the end of an item.
+    CborTrailingBytes { offset: usize } = "cbor_trailing_bytes", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节起有多余数据。",
+        "The {object} has extra data from byte {offset}.";
+    /// A head is longer than its value needs.
+    CborNotShortest { offset: usize } = "cbor_not_shortest", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的数字不是最短编码。",
+        "The {object} has a number at byte {offset} that is not in its shortest form.";
+    /// An indefinite length.
+    CborIndefiniteLength { offset: usize } = "cbor_indefinite_length", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处使用了不定长度。",
+        "The {object} uses an indefinite length at byte {offset}.";
+    /// A reserved head.
+    CborReservedHead { offset: usize } = "cbor_reserved_head", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处是保留编码。",
+        "The {object} uses a reserved encoding at byte {offset}.";
+    /// Map keys are out of order.
+    CborKeyOrder { offset: usize } = "cbor_key_order", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的键次序不对。",
+        "The {object} has a key out of order at byte {offset}.";
+    /// A map key occurs twice.
+    CborDuplicateKey { offset: usize } = "cbor_duplicate_key", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的键重复。",
+        "The {object} has a key twice, at byte {offset}.";
+    /// A map key of a type that is not allowed here.
+    CborKeyType { offset: usize } = "cbor_key_type", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的键类型不对。",
+        "The {object} has a key of a wrong type at byte {offset}.";
+    /// A floating-point number.
+    CborFloat { offset: usize } = "cbor_float", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处有浮点数。",
+        "The {object} has a floating-point number at byte {offset}.";
+    /// A tag that is not allowed here.
+    CborTag { offset: usize } = "cbor_tag", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的标签不被允许。",
+        "The {object} has a tag at byte {offset} that is not allowed.";
+    /// A simple value that is not allowed here.
+    CborSimple { offset: usize } = "cbor_simple", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的简单值不被允许。",
+        "The {object} has a simple value at byte {offset} that is not allowed.";
+    /// Text that is not UTF-8.
+    CborNotUtf8 { offset: usize } = "cbor_not_utf8", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的文字不是 UTF-8。",
+        "The {object} has text at byte {offset} that is not UTF-8.";
+    /// Text that is not in Normalization Form C.
+    CborNotNfc { offset: usize } = "cbor_not_nfc", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的文字不是 NFC 规范形式。",
+        "The {object} has text at byte {offset} that is not in normal form C.";
+    /// A control, bidirectional or zero-width character.
+    CborForbiddenCharacter { offset: usize } = "cbor_forbidden_character", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处有不可见或控制字符。",
+        "The {object} has an invisible or control character at byte {offset}.";
+    /// Nesting that is too deep.
+    CborTooDeep { offset: usize } = "cbor_too_deep", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处嵌套过深。",
+        "The {object} is nested too deep at byte {offset}.";
+    /// More than the limit of this place allows.
+    CborTooLarge { offset: usize } = "cbor_too_large", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处超过上限。",
+        "The {object} has more at byte {offset} than the limit allows.";
+    /// Another type than this place holds.
+    CborUnexpectedType { offset: usize } = "cbor_unexpected_type", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的数据类型不对。",
+        "The {object} has a value of a wrong type at byte {offset}.";
+    /// A value outside its range.
+    CborOutOfRange { offset: usize } = "cbor_out_of_range", Parse, refused, ShowAgain,
+        "{object}第 {offset} 字节处的值超出范围。",
+        "The {object} has a value out of range at byte {offset}.";
+    /// The object is larger than its limit, in bytes.
+    TooLarge { size: usize, limit: usize } = "too_large", Parse, refused, ShowAgain,
+        "{object}有 {size} 字节，超过上限 {limit} 字节。",
+        "The {object} has {size} bytes; the limit is {limit}.";
+    /// Not the COSE structure of this object (RFC 9052 §2).
+    WrongCoseTag { found: u64 } = "wrong_cose_tag", Parse, refused, ShowAgain,
+        "数据的 COSE 标签是 {found}，不是{object}。",
+        "The data has COSE tag {found}, which is not a {object}.";
+    /// `typ` names another object (RFC 9596).
+    WrongTyp { found: String } = "wrong_typ", Parse, refused, ShowAgain,
+        "数据声明的类型是 {found}，不是{object}。",
+        "The data says that it is a {found}, not a {object}.";
+    /// A header parameter outside the closed list.
+    HeaderNotAllowed { label: i64 } = "header_not_allowed", Parse, refused, DoNotAccept,
+        "{object}含有不被允许的头参数 {label}。",
+        "The {object} has the header parameter {label}, which is not allowed.";
+    /// A required header parameter is absent.
+    HeaderMissing { label: i64 } = "header_missing", Parse, refused, DoNotAccept,
+        "{object}缺少头参数 {label}。",
+        "The {object} lacks the header parameter {label}.";
+    /// `crit` is empty, repeated, or names a parameter that is absent (RFC 9052 §3.1).
+    CritInvalid {  } = "crit_invalid", Parse, refused, DoNotAccept,
+        "{object}的 crit 头参数不合规。",
+        "The {object} has a crit header parameter that breaks its rules.";
+    /// An unprotected header parameter that is not allowed.
+    UnprotectedNotAllowed { label: i64 } = "unprotected_not_allowed", Parse, refused, DoNotAccept,
+        "{object}含有未受保护的头参数 {label}。",
+        "The {object} has the unprotected header parameter {label}.";
+    /// A required claim is absent.
+    ClaimMissing { claim: Claim } = "claim_missing", Parse, refused, DoNotAccept,
+        "{object}缺少 {claim}。",
+        "The {object} lacks {claim}.";
+    /// A claim outside the closed list.
+    ClaimNotAllowed { claim: Claim } = "claim_not_allowed", Parse, refused, DoNotAccept,
+        "{object}含有不被允许的 {claim}。",
+        "The {object} has {claim}, which is not allowed.";
+    /// A claim's value is not of its form.
+    ClaimInvalid { claim: Claim } = "claim_invalid", Parse, refused, DoNotAccept,
+        "{object}的 {claim} 不合格式。",
+        "The {object} has a {claim} that is not of its form.";
+    /// A profile version that this library does not read.
+    ProfileUnknown { found: u64 } = "profile_unknown", Parse, refused, DoNotAccept,
+        "{object}的格式版本是 {found}，本程序不能识别。",
+        "The {object} is of profile {found}, which this program does not read.";
+    /// `exp` does not lie after `iat` and `nbf`.
+    TimesInconsistent {  } = "times_inconsistent", Parse, refused, DoNotAccept,
+        "{object}的起止时间互相矛盾。",
+        "The {object} has times that contradict each other.";
+    /// An item label outside 1 to 4095.
+    ItemLabelInvalid { label: i64 } = "item_label_invalid", Parse, refused, DoNotAccept,
+        "{object}的信息项编号 {label} 无效。",
+        "The {object} has the item label {label}, which is not valid.";
+    /// An item that restates a claim.
+    ItemRestatesClaim { label: i64 } = "item_restates_claim", Parse, refused, DoNotAccept,
+        "{object}的信息项 {label} 与签名声明重复。",
+        "The {object} has the item {label}, which restates a signed claim.";
+    /// A redaction where none is allowed.
+    RedactionNotAllowed {  } = "redaction_not_allowed", Parse, refused, DoNotAccept,
+        "{object}在不允许隐藏的位置隐藏了内容。",
+        "The {object} hides something that may not be hidden.";
+    /// Redacted-claim hashes are not sorted bytewise, or a list of them is empty.
+    DigestOrder {  } = "digest_order", Parse, refused, DoNotAccept,
+        "{object}的摘要列表次序不合规。",
+        "The {object} has a list of digests that is not in order.";
+    /// `sd_alg` is not -16 although something is redacted, or present although nothing is.
+    SdAlgMismatch {  } = "sd_alg_mismatch", Parse, refused, DoNotAccept,
+        "{object}的摘要算法声明不合规。",
+        "The {object} states a digest algorithm that does not fit.";
+    /// `sd_claims` is present and empty (SD-CWT -08 §9).
+    SdClaimsEmpty {  } = "sd_claims_empty", Parse, refused, DoNotAccept,
+        "{object}的披露列表为空。",
+        "The {object} has an empty list of disclosures.";
+    /// A public key that is malformed, weak, non-canonical, off the curve or has a torsion part.
+    KeyInvalid {  } = "key_invalid", Parse, refused, DoNotAccept,
+        "{object}中的公钥无效。",
+        "The {object} holds a public key that is not valid.";
+    /// This desk holds no trust list of its own authority.
+    TrustListMissing {  } = "trust_list_missing", Issuer, undetermined, UpdateLists,
+        "本机没有本地区的信任名单，无法判断。",
+        "This desk has no trust list of its own, so nothing can be said.";
+    /// The own trust list has expired.
+    TrustListExpired { exp: Time, now: Time } = "trust_list_expired", Issuer, undetermined, UpdateLists,
+        "本地区的信任名单已于 {exp} 过期，无法判断。",
+        "This desk's trust list expired at {exp}, so nothing can be said.";
+    /// The trust list of a recognised authority that may name this issuer is not loaded.
+    RecognisedListMissing { authority: String } = "recognised_list_missing", Issuer, undetermined, UpdateLists,
+        "缺少互认机构 {authority} 的信任名单，无法判断。",
+        "The trust list of the recognised authority {authority} is missing, so nothing can be said.";
+    /// The trust list of a recognised authority has expired.
+    RecognisedListExpired { authority: String, exp: Time, now: Time } = "recognised_list_expired", Issuer, undetermined, UpdateLists,
+        "互认机构 {authority} 的信任名单已于 {exp} 过期，无法判断。",
+        "The trust list of the recognised authority {authority} expired at {exp}, so nothing can be said.";
+    /// No loaded list names the issuer.
+    IssuerUnknown { issuer: String } = "issuer_unknown", Issuer, refused, DoNotAccept,
+        "颁发机构 {issuer} 不在任何有效的信任名单中。",
+        "The issuer {issuer} is on no trust list that is in force here.";
+    /// Two recognised lists name the issuer and the own list does not.
+    IssuerAmbiguous { issuer: String } = "issuer_ambiguous", Issuer, refused, DoNotAccept,
+        "两个互认名单都列有颁发机构 {issuer}，无法确定归属。",
+        "Two recognised lists name the issuer {issuer}.";
+    /// The issuer's key is of an algorithm that this build lacks.
+    AlgorithmUnavailable { algorithm: i64 } = "algorithm_unavailable", Issuer, undetermined, UpdateProgram,
+        "本程序不支持签名算法 {algorithm}，无法判断。",
+        "This program lacks the signature algorithm {algorithm}, so nothing can be said.";
+    /// No key of the issuer fits the `kid`.
+    NoMatchingKey {  } = "no_matching_key", Signature, refused, DoNotAccept,
+        "信任名单中没有与{object}相符的机构密钥。",
+        "The trust list has no key of this issuer that fits the {object}.";
+    /// The key is listed for another use.
+    KeyUseWrong {  } = "key_use_wrong", Signature, refused, DoNotAccept,
+        "签发{object}所用的密钥不是用于此用途。",
+        "The {object} was signed with a key that is listed for another use.";
+    /// The header's algorithm is not the one that the key fixes.
+    AlgorithmMismatch { found: i64 } = "algorithm_mismatch", Signature, refused, DoNotAccept,
+        "{object}声明的算法 {found} 与机构密钥不符。",
+        "The {object} states the algorithm {found}, which is not that of the key.";
+    /// The signature does not verify. No details, on purpose.
+    SignatureInvalid {  } = "signature_invalid", Signature, refused, DoNotAccept,
+        "{object}的签名无效，内容可能被改动或伪造。",
+        "The signature of the {object} is not valid: it was altered or forged.";
+    /// The key has been marked as compromised; whatever it signed is refused.
+    IssuerKeyCompromised {  } = "issuer_key_compromised", Signature, refused, AskIssuer,
+        "签发{object}的机构密钥已被宣布泄露。",
+        "The key that signed the {object} has been declared compromised.";
+    /// `iat` lies outside the dates of the key.
+    IssuerKeyNotInForce { iat: Time } = "issuer_key_not_in_force", Signature, refused, DoNotAccept,
+        "{object}签发于 {iat}，不在机构密钥的使用期内。",
+        "The {object} was signed at {iat}, when its key was not in use.";
+    /// The issuer no longer uses this profile.
+    ProfileTooOld { found: u64, lowest: u64 } = "profile_too_old", Signature, refused, AskIssuer,
+        "{object}的格式版本 {found} 低于该机构现用的最低版本 {lowest}。",
+        "The {object} is of profile {found}; the issuer uses {lowest} or later.";
+    /// The trust list does not let this issuer issue this kind.
+    KindNotPermitted { kind: String, issuer: String } = "kind_not_permitted", Kind, refused, DoNotAccept,
+        "颁发机构 {issuer} 无权颁发类型为 {kind} 的证照。",
+        "The issuer {issuer} may not issue the kind {kind}.";
+    /// `iat` lies outside the dates for which the issuer may issue this kind.
+    KindNotInForce { kind: String, iat: Time } = "kind_not_in_force", Kind, refused, DoNotAccept,
+        "颁发机构在 {iat} 无权颁发类型为 {kind} 的证照。",
+        "At {iat} the issuer might not issue the kind {kind}.";
+    /// The checker's region lies outside the region of the own trust list.
+    CheckerRegionOutside { here: Region, served: Region } = "checker_region_outside", Recognition, refused, UpdateLists,
+        "核验地点 {here} 不在本信任名单的适用地区 {served} 内。",
+        "The place of the check, {here}, is outside {served}, for which this trust list is made.";
+    /// The certificate's region lies outside its issuer's.
+    RegionOutsideIssuer { region: Region, issuer: Region } = "region_outside_issuer", Recognition, refused, DoNotAccept,
+        "证照地区 {region} 不在颁发机构的辖区 {issuer} 内。",
+        "The certificate's region {region} is outside its issuer's, {issuer}.";
+    /// The issuer's region lies outside its trust list's.
+    IssuerOutsideList { issuer: Region, list: Region } = "issuer_outside_list", Recognition, refused, DoNotAccept,
+        "颁发机构辖区 {issuer} 不在信任名单的地区 {list} 内。",
+        "The issuer's region {issuer} is outside that of the trust list, {list}.";
+    /// The recognised list's region lies outside the region that is recognised.
+    ListOutsideRecognition { list: Region, recognised: Region } = "list_outside_recognition", Recognition, refused, DoNotAccept,
+        "信任名单地区 {list} 不在互认地区 {recognised} 内。",
+        "The trust list is for {list}; only {recognised} is recognised.";
+    /// The kind is not recognised from that region.
+    NotRecognised { kind: String, issued: Region, here: Region } = "not_recognised", Recognition, refused, DoNotAccept,
+        "{issued} 颁发的证照（类型 {kind}）在 {here} 尚未互认。",
+        "A certificate of the kind {kind} issued in {issued} is not recognised in {here}.";
+    /// The recognition has not begun or has ended.
+    RecognitionNotInForce { authority: String, now: Time } = "recognition_not_in_force", Recognition, refused, DoNotAccept,
+        "对互认机构 {authority} 的互认在 {now} 不在有效期内。",
+        "The recognition of {authority} is not in force at {now}.";
+    /// The clock is behind the newest list that was verified.
+    ClockBehind { now: Time, floor: Time } = "clock_behind", Validity, undetermined, SetClock,
+        "本机时间 {now} 早于已核验名单的时间 {floor}，时钟不可信。",
+        "This device's clock says {now}, but a list signed at {floor} was already verified.";
+    /// `iat` lies in the future, beyond the skew.
+    IssuedInFuture { iat: Time, now: Time } = "issued_in_future", Validity, refused, SetClock,
+        "{object}的签发时间 {iat} 晚于本机时间 {now}。",
+        "The {object} was signed at {iat}; this device's clock says {now}.";
+    /// `nbf` has not come.
+    NotYetValid { nbf: Time, now: Time } = "not_yet_valid", Validity, refused, AskIssuer,
+        "{object}自 {nbf} 起生效，目前尚未生效。",
+        "The {object} is valid from {nbf}; it is not valid yet.";
+    /// `exp` has come.
+    Expired { exp: Time, now: Time } = "expired", Validity, refused, AskIssuer,
+        "{object}已于 {exp} 到期。",
+        "The {object} expired at {exp}.";
+    /// A decoy was disclosed to the checker.
+    DecoyDisclosed {  } = "decoy_disclosed", Disclosure, refused, ShowAgain,
+        "披露项中混有占位项。",
+        "A decoy was disclosed.";
+    /// A disclosure occurs twice.
+    DisclosureRepeated {  } = "disclosure_repeated", Disclosure, refused, ShowAgain,
+        "同一披露项出现了两次。",
+        "A disclosure occurs twice.";
+    /// A redacted-claim hash occurs twice.
+    DigestRepeated {  } = "digest_repeated", Disclosure, refused, DoNotAccept,
+        "{object}的同一摘要出现了两次。",
+        "A digest occurs twice in the {object}.";
+    /// A disclosure matches no redacted-claim hash.
+    DisclosureUnmatched {  } = "disclosure_unmatched", Disclosure, refused, DoNotAccept,
+        "有披露项与{object}不匹配，内容可能被改动。",
+        "A disclosure does not match the {object}: it may have been altered.";
+    /// A disclosure of a map member stands for a list element, or the reverse.
+    DisclosureWrongPlace {  } = "disclosure_wrong_place", Disclosure, refused, DoNotAccept,
+        "披露项的位置与其结构不符。",
+        "A disclosure does not fit the place that it stands for.";
+    /// A disclosure names a label that is no item, such as a claim that is never redactable.
+    DisclosureKeyNotAllowed { label: i64 } = "disclosure_key_not_allowed", Disclosure, refused, DoNotAccept,
+        "披露项 {label} 不是可以选择披露的信息项。",
+        "The disclosure names {label}, which may not be disclosed selectively.";
+    /// A disclosed item collides with another of the same label.
+    DisclosureKeyRepeated { label: i64 } = "disclosure_key_repeated", Disclosure, refused, DoNotAccept,
+        "信息项 {label} 出现了两次。",
+        "The item {label} occurs twice.";
+    /// No usable status list for the certificate's `uri` is loaded.
+    StatusListMissing { uri: String } = "status_list_missing", Status, undetermined, UpdateLists,
+        "缺少状态名单 {uri}，无法判断是否已被注销或吊销。",
+        "The status list {uri} is missing, so it is unknown whether the licence was revoked.";
+    /// The status list is older than the policy allows.
+    StatusListStale { iat: Time, now: Time } = "status_list_stale", Status, undetermined, UpdateLists,
+        "状态名单生成于 {iat}，已超过本单位允许的时限，无法判断。",
+        "The status list was made at {iat}, longer ago than this desk allows.";
+    /// The status list has expired.
+    StatusListExpired { exp: Time, now: Time } = "status_list_expired", Status, undetermined, UpdateLists,
+        "状态名单已于 {exp} 过期，无法判断。",
+        "The status list expired at {exp}.";
+    /// The only status list that was offered is from the future.
+    StatusListFromFuture { uri: String } = "status_list_from_future", Status, undetermined, SetClock,
+        "收到的状态名单 {uri} 的时间晚于本机时间，未予采用。",
+        "The status list {uri} that was offered is from the future and was not taken.";
+    /// A status value, 4 to 11, without a meaning here.
+    StatusValueUnknown { value: u64 } = "status_value_unknown", Status, undetermined, UpdateProgram,
+        "状态值 {value} 的含义未知，无法判断。",
+        "The status value {value} has no known meaning.";
+    /// Status 1, 注销.
+    Cancelled {  } = "cancelled", Status, refused, AskIssuer,
+        "该证照已注销。",
+        "The licence has been cancelled.";
+    /// Status 2, 暂扣.
+    Suspended {  } = "suspended", Status, refused, AskIssuer,
+        "该证照已暂扣。",
+        "The licence is suspended.";
+    /// Status 3, 失效.
+    Lapsed {  } = "lapsed", Status, refused, AskIssuer,
+        "该证照已失效。",
+        "The licence has lapsed.";
+    /// Status 12, 撤销.
+    Void {  } = "void", Status, refused, AskIssuer,
+        "该证照已被撤销，自始无效。",
+        "The licence was granted wrongly and is void from the start.";
+    /// Status 13, 吊销.
+    RevokedAsPenalty {  } = "revoked_as_penalty", Status, refused, AskIssuer,
+        "该证照已被吊销。",
+        "The licence was revoked as a penalty.";
+    /// Status 14, 换发.
+    Superseded {  } = "superseded", Status, refused, AskIssuer,
+        "该证照已换发新证。",
+        "The licence was replaced by a newer one.";
+    /// Status 15, 转出.
+    TransferredOut {  } = "transferred_out", Status, refused, AskIssuer,
+        "该证照已转出。",
+        "The licence was transferred to another region.";
+    /// The status index lies outside the shard.
+    StatusIndexOutOfRange { index: u64 } = "status_index_out_of_range", Status, refused, DoNotAccept,
+        "状态索引 {index} 超出状态名单范围。",
+        "The status index {index} lies outside the status list.";
+    /// The issuer's entry does not name this status URI.
+    StatusUriNotListed { uri: String } = "status_uri_not_listed", Status, refused, DoNotAccept,
+        "状态名单 {uri} 未登记在该机构名下。",
+        "The status list {uri} is not registered for this issuer.";
+    /// A list's `iat` lies in the future, beyond the skew; it was not stored.
+    ListFromFuture { iat: Time, now: Time } = "list_from_future", Import, refused, SetClock,
+        "{object}的时间 {iat} 晚于本机时间 {now}，未予采用。",
+        "The {object} is dated {iat}; this device's clock says {now}. It was not taken.";
+    /// The newest of the offered own lists has expired; it would verify nothing.
+    OfferedListExpired { exp: Time, now: Time } = "offered_list_expired", Import, refused, KeepOldList,
+        "收到的{object}已于 {exp} 过期，未予采用。",
+        "The {object} that was offered expired at {exp} and was not taken.";
+    /// An older list than the one held (sequence numbers or seconds).
+    ListRolledBack { held: u64, offered: u64 } = "list_rolled_back", Import, refused, KeepOldList,
+        "{object}（{offered}）比已有的（{held}）旧，可能有人用旧名单冒充。",
+        "The {object} ({offered}) is older than the one held ({held}).";
+    /// Another list with the number or time of the one held.
+    ListConflict { held: u64 } = "list_conflict", Import, refused, KeepOldList,
+        "出现了与已有{object}编号相同（{held}）但内容不同的名单。",
+        "A {object} with the same number ({held}) but other content is already held.";
+    /// The sequence is lower than the anchor or the recognition entry allows.
+    SequenceBelowLowest { lowest: u64, offered: u64 } = "sequence_below_lowest", Import, refused, KeepOldList,
+        "{object}的序号 {offered} 低于允许的最低序号 {lowest}。",
+        "The {object} has the sequence {offered}; the lowest allowed is {lowest}.";
+    /// Too few signatures of the signers that count.
+    ThresholdNotMet { needed: u64, counted: u64 } = "threshold_not_met", Import, refused, KeepOldList,
+        "{object}需要 {needed} 个签名，有效的只有 {counted} 个。",
+        "The {object} needs {needed} signatures; {counted} count.";
+    /// A signature by a key that the list's own payload does not name.
+    SignerUnknown {  } = "signer_unknown", Import, refused, KeepOldList,
+        "{object}含有未列明密钥的签名。",
+        "The {object} carries a signature by a key that it does not name.";
+    /// Two signatures by one key.
+    SignatureRepeated {  } = "signature_repeated", Import, refused, KeepOldList,
+        "{object}中同一密钥签了两次。",
+        "The {object} carries two signatures by one key.";
+    /// `exp` lies more than 31 days after `iat`.
+    ListLifetimeTooLong {  } = "list_lifetime_too_long", Import, refused, KeepOldList,
+        "{object}的有效期超过 31 天。",
+        "The {object} lives longer than 31 days.";
+    /// The list is another authority's.
+    AuthorityMismatch { expected: String, found: String } = "authority_mismatch", Import, refused, KeepOldList,
+        "{object}由 {found} 发布，应为 {expected}。",
+        "The {object} is by {found}; {expected} was expected.";
+    /// The list is for another region than the anchor.
+    ListRegionMismatch { expected: Region, found: Region } = "list_region_mismatch", Import, refused, KeepOldList,
+        "{object}的地区是 {found}，应为 {expected}。",
+        "The {object} is for {found}; {expected} was expected.";
+    /// The own list recognises no such authority.
+    AuthorityNotRecognised { authority: String } = "authority_not_recognised", Import, refused, KeepOldList,
+        "本地区的信任名单未互认机构 {authority}。",
+        "The own trust list does not recognise the authority {authority}.";
+    /// An issuer, authority, kind or URI is named twice.
+    DuplicateEntry { id: String } = "duplicate_entry", Import, refused, KeepOldList,
+        "{object}中 {id} 重复。",
+        "The {object} names {id} twice.";
+    /// One public key stands in two places.
+    DuplicateKeyEntry {  } = "duplicate_key_entry", Import, refused, KeepOldList,
+        "{object}中同一公钥出现在两处。",
+        "The {object} has one public key in two places.";
+    /// A threshold of zero, or above the number of signers.
+    ThresholdInvalid {  } = "threshold_invalid", Import, refused, KeepOldList,
+        "{object}的签名门限设置无效。",
+        "The {object} has a threshold that cannot be used.";
+    /// The status list does not use 4 bits.
+    StatusBitsWrong { bits: u64 } = "status_bits_wrong", Import, refused, KeepOldList,
+        "状态名单每项 {bits} 位，应为 4 位。",
+        "The status list uses {bits} bits; 4 are expected.";
+    /// The status list does not inflate to exactly one shard.
+    StatusInflateFailed {  } = "status_inflate_failed", Import, refused, KeepOldList,
+        "状态名单无法解压为规定的大小。",
+        "The status list does not inflate to the fixed size.";
+    /// The pack holds nothing that this desk can use.
+    PackEmpty {  } = "pack_empty", Import, refused, KeepOldList,
+        "{object}中没有可用的名单。",
+        "The {object} holds no list.";
+    /// The anchor is not the one that this desk has pinned.
+    AnchorMismatch {  } = "anchor_mismatch", Import, refused, KeepOldList,
+        "{object}的信任锚与本机固定的信任锚不同。",
+        "The {object} has another trust anchor than the one pinned here.";
+}
+
+impl Refusal {
+    /// The whole message for a clerk: what is wrong and what to do next.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let mut text = self.text(lang);
+        if lang == Lang::En {
+            text.push(' ');
+        }
+        text.push_str(self.next_action().text(lang));
+        text
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        let (object, offset) = (fault.object(), fault.offset());
+        match fault.kind() {
+            FaultKind::Truncated => Self::CborTruncated { object, offset },
+            FaultKind::TrailingBytes => Self::CborTrailingBytes { object, offset },
+            FaultKind::NotShortest => Self::CborNotShortest { object, offset },
+            FaultKind::IndefiniteLength => Self::CborIndefiniteLength { object, offset },
+            FaultKind::ReservedHead => Self::CborReservedHead { object, offset },
+            FaultKind::KeyOrder => Self::CborKeyOrder { object, offset },
+            FaultKind::DuplicateKey => Self::CborDuplicateKey { object, offset },
+            FaultKind::KeyType => Self::CborKeyType { object, offset },
+            FaultKind::Float => Self::CborFloat { object, offset },
+            FaultKind::Tag => Self::CborTag { object, offset },
+            FaultKind::Simple => Self::CborSimple { object, offset },
+            FaultKind::NotUtf8 => Self::CborNotUtf8 { object, offset },
+            FaultKind::NotNfc => Self::CborNotNfc { object, offset },
+            FaultKind::ForbiddenCharacter => Self::CborForbiddenCharacter { object, offset },
+            FaultKind::TooDeep => Self::CborTooDeep { object, offset },
+            FaultKind::TooLarge => Self::CborTooLarge { object, offset },
+            FaultKind::UnexpectedType => Self::CborUnexpectedType { object, offset },
+            FaultKind::OutOfRange => Self::CborOutOfRange { object, offset },
+        }
+    }
+}

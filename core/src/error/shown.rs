@@ -1,0 +1,110 @@
+//! How the values inside a refusal are shown, and what the clerk does next.
+
+use super::{Claim, Object};
+use crate::region::Region;
+use crate::time::Time;
+use alloc::string::{String, ToString};
+
+/// The languages of every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// What the person at the desk does next; the last sentence of every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NextAction {
+    /// The data arrived damaged, or is no licence of this format.
+    ShowAgain,
+    /// Not to be accepted.
+    DoNotAccept,
+    /// The licence's own time or status is against it.
+    AskIssuer,
+    /// This desk's lists are missing or old.
+    UpdateLists,
+    /// This desk's clock is wrong.
+    SetClock,
+    /// This desk's program lacks something.
+    UpdateProgram,
+    /// The list that was offered must not be used.
+    KeepOldList,
+}
+
+impl NextAction {
+    pub(crate) const fn text(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::ShowAgain, Lang::Zh) => "请持证人重新出示；仍不成功的，改用其他方式核验。",
+            (Self::ShowAgain, Lang::En) => {
+                "Ask the holder to show it again; if that fails, check in another way."
+            }
+            (Self::DoNotAccept, Lang::Zh) => "请勿受理，并按本单位规定报告。",
+            (Self::DoNotAccept, Lang::En) => "Do not accept it, and report it as your rules say.",
+            (Self::AskIssuer, Lang::Zh) => "请勿受理，请持证人联系颁发机构。",
+            (Self::AskIssuer, Lang::En) => "Do not accept it; the holder should ask the issuer.",
+            (Self::UpdateLists, Lang::Zh) => "请更新名单包后重新核验。",
+            (Self::UpdateLists, Lang::En) => "Update the lists and check again.",
+            (Self::SetClock, Lang::Zh) => "请校准本机时间后重新核验。",
+            (Self::SetClock, Lang::En) => "Set this device's clock and check again.",
+            (Self::UpdateProgram, Lang::Zh) => "请更新核验程序，或改用其他方式核验。",
+            (Self::UpdateProgram, Lang::En) => "Update the checking program, or check in another way.",
+            (Self::KeepOldList, Lang::Zh) => "原有名单保持不变；请向名单来源索取正确的名单。",
+            (Self::KeepOldList, Lang::En) => {
+                "The lists held before stay as they were; get a correct one from its source."
+            }
+        }
+    }
+}
+
+/// A value that appears in a message.
+pub(crate) trait Shown {
+    fn shown(&self, lang: Lang) -> String;
+}
+
+macro_rules! shown_by_display {
+    ($($ty:ty),*) => { $(impl Shown for $ty {
+        fn shown(&self, _: Lang) -> String { self.to_string() }
+    })* };
+}
+
+shown_by_display!(String, u64, usize, i64, Claim, Time);
+
+impl Shown for Object {
+    fn shown(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh().to_string(),
+            Lang::En => self.en().to_string(),
+        }
+    }
+}
+
+impl Shown for Region {
+    fn shown(&self, lang: Lang) -> String {
+        let name = match lang {
+            Lang::Zh => self.name_zh(),
+            Lang::En => self.name_en(),
+        };
+        match name {
+            Some(name) => alloc::format!("{name} {}", self.as_str()),
+            None => self.as_str().to_string(),
+        }
+    }
+}
+
+/// Fills `{name}` places of a template from the fields of a refusal.
+pub(crate) fn fill(template: &str, lang: Lang, fields: &[(&str, &dyn Shown)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else { break };
+        if let Some((_, value)) = fields.iter().find(|(field, _)| *field == name) {
+            out.push_str(&value.shown(lang));
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,68 @@
+//! Labels of headers and claims. Registered ones by their registry, our own below -65536 (private use).
+
+// COSE header parameters (RFC 9052 §3.1, RFC 9596, SD-CWT -08 §17.1).
+pub(crate) const ALG: i64 = 1;
+pub(crate) const CRIT: i64 = 2;
+pub(crate) const KID: i64 = 4;
+pub(crate) const TYP: i64 = 16;
+pub(crate) const SD_CLAIMS: i64 = 17;
+pub(crate) const SD_ALG: i64 = 170;
+/// SHA-256 (RFC 9054).
+pub(crate) const SHA_256: i64 = -16;
+
+// COSE tags.
+pub(crate) const TAG_SIGN1: u64 = 18;
+pub(crate) const TAG_SIGN: u64 = 98;
+/// Redacted claim element (SD-CWT -08 §4.1).
+pub(crate) const TAG_REDACTED: u64 = 60;
+
+// CWT claims (RFC 8392, RFC 8747, SD-CWT -08 §13, Token Status List -20 §5 and §6).
+pub(crate) const ISS: i64 = 1;
+pub(crate) const SUB: i64 = 2;
+pub(crate) const AUD: i64 = 3;
+pub(crate) const EXP: i64 = 4;
+pub(crate) const NBF: i64 = 5;
+pub(crate) const IAT: i64 = 6;
+pub(crate) const CTI: i64 = 7;
+pub(crate) const CNF: i64 = 8;
+pub(crate) const VCT: i64 = 11;
+pub(crate) const CNONCE: i64 = 39;
+pub(crate) const STATUS_LIST: i64 = 65533;
+pub(crate) const TTL: i64 = 65534;
+pub(crate) const STATUS: i64 = 65535;
+
+// Our private-use claims.
+pub(crate) const PROFILE: i64 = -70001;
+pub(crate) const REGION: i64 = -70002;
+pub(crate) const ITEMS: i64 = -70003;
+pub(crate) const PERMITS: i64 = -70004;
+pub(crate) const TRUST: i64 = -70005;
+
+// COSE_Key (RFC 9052 §7, RFC 9053 §7).
+pub(crate) const KEY_KTY: i64 = 1;
+pub(crate) const KEY_ALG: i64 = 3;
+pub(crate) const KEY_CRV: i64 = -1;
+pub(crate) const KEY_X: i64 = -2;
+pub(crate) const KEY_Y: i64 = -3;
+pub(crate) const KTY_OKP: i64 = 1;
+pub(crate) const KTY_EC2: i64 = 2;
+pub(crate) const CRV_P256: i64 = 1;
+pub(crate) const CRV_ED25519: i64 = 6;
+/// SM2, private use: no registration exists.
+pub(crate) const CRV_SM2: i64 = -70102;
+/// The member of `cnf` that holds a COSE_Key (RFC 8747 §3.1).
+pub(crate) const CNF_COSE_KEY: i64 = 1;
+
+/// The profile that this library writes and reads.
+pub const PROFILE_VERSION: u64 = 1;
+
+/// Bytes of a media type in `typ`.
+pub(crate) const MAX_TYP: usize = 64;
+/// Parameters of one header map: more than the closed list has.
+pub(crate) const MAX_HEADERS: usize = 16;
+/// Bytes of a protected header without an embedded certificate.
+pub(crate) const MAX_PROTECTED: usize = 256;
+/// Bytes of a key member: keys of unknown types are read past, up to this.
+pub(crate) const MAX_KEY_BYTES: usize = 4096;
+/// Shown in a refusal about a key that is no integer label.
+pub(crate) const NO_LABEL: i64 = 0;

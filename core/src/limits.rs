@@ -1,0 +1,58 @@
+//! Every size, depth and count that a sender chooses, bounded. `core/SPEC.md` §9 lists them with reasons.
+
+/// Bytes of one certificate with its disclosures.
+pub const MAX_CERTIFICATE: usize = 64 * 1024;
+/// Bytes of one trust list: 8,192 issuers of about 120 bytes.
+pub const MAX_TRUST_LIST: usize = 1024 * 1024;
+/// Bytes of one status list: DEFLATE never grows its 2^19 bytes by more than a thousandth.
+pub const MAX_STATUS_LIST: usize = 640 * 1024;
+/// Bytes of one pack or exported state: every shard of the country (163) and 64 recognised lists fit.
+pub const MAX_PACK: usize = 256 * 1024 * 1024;
+/// Bytes of a text map key (SD-CWT -08 §5.3).
+pub const MAX_TEXT_KEY: usize = 255;
+/// Bytes of one text item: the longest business scopes in use have about 4,000 characters.
+pub const MAX_TEXT: usize = 16 * 1024;
+/// Bytes of one byte-string item.
+pub const MAX_BYTES: usize = 32 * 1024;
+/// Bytes of a name in a trust list.
+pub const MAX_NAME: usize = 256;
+/// Bytes of a kind's code: 21 in the standard (GB/T 36902), more for project-local ids.
+pub const MAX_KIND_CODE: usize = 64;
+/// Characters of a status URI; each certificate carries it.
+pub const MAX_STATUS_URI: usize = 32;
+/// Entries of any map or array inside `items`.
+pub const MAX_ENTRIES: usize = 1024;
+/// The largest item label. Claim labels of the profile lie outside, so that no disclosure can name one.
+pub const MAX_ITEM_LABEL: u16 = 4095;
+/// Disclosures of one certificate.
+pub const MAX_DISCLOSURES: usize = 256;
+/// Redacted-claim hashes of one certificate, decoys and those inside disclosures included.
+pub const MAX_DIGESTS: usize = 1024;
+/// Permits of a consolidated licence.
+pub const MAX_PERMITS: usize = 64;
+/// Keys that are tried against one signature: those whose thumbprint starts with the `kid`.
+pub const MAX_CANDIDATE_KEYS: usize = 4;
+/// Signatures of one trust list.
+pub const MAX_SIGNATURES: usize = 32;
+/// Signers of one trust list.
+pub const MAX_SIGNERS: usize = 16;
+/// Issuers of one trust list.
+pub const MAX_ISSUERS: usize = 8192;
+/// Keys of one issuer.
+pub const MAX_ISSUER_KEYS: usize = 64;
+/// Kinds of one issuer or recognition entry.
+pub const MAX_KINDS: usize = 1024;
+/// Status URIs of one issuer.
+pub const MAX_STATUS_URIS: usize = 1024;
+/// Recognition entries of one trust list.
+pub const MAX_RECOGNITIONS: usize = 64;
+/// Lists of one pack or state, by sort.
+pub const MAX_PACK_LISTS: usize = 16 * 1024;
+/// Seconds that a trust list may live: 31 days.
+pub const MAX_TRUST_LIST_LIFETIME: u64 = 31 * 24 * 3600;
+/// Seconds of clock skew that a policy may allow.
+pub const MAX_CLOCK_SKEW: u64 = 300;
+/// Statuses in one shard.
+pub const STATUS_SHARD: u64 = 1 << 20;
+/// Bytes of one inflated shard, 4 bits a status.
+pub const STATUS_SHARD_BYTES: usize = 1 << 19;

@@ -1,0 +1,106 @@
+//! The payload of a status list.
+
+use super::Shard;
+use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
+use crate::certificate::{is_status_uri, read_organisation, read_time, require};
+use crate::error::{Claim, Object, Refusal, ensure};
+use crate::labels as l;
+use crate::limits::{MAX_STATUS_LIST, MAX_TEXT_KEY};
+use crate::time::Time;
+use alloc::vec::Vec;
+
+pub(crate) const OBJECT: Object = Object::StatusList;
+
+/// The claims, the list still deflated.
+#[derive(Debug, Clone)]
+pub(crate) struct ListClaims<'b> {
+    pub(crate) issuer: &'b str,
+    pub(crate) uri: &'b str,
+    pub(crate) iat: Time,
+    pub(crate) exp: Time,
+    pub(crate) ttl: Option<u64>,
+    bits: u64,
+    deflated: &'b [u8],
+}
+
+impl<'b> ListClaims<'b> {
+    pub(crate) fn read(mut reader: Reader<'b>) -> Result<Self, Refusal> {
+        let (mut issuer, mut uri, mut exp, mut iat, mut ttl) = (None, None, None, None, None);
+        let mut list = None;
+        reader.map(l::MAX_HEADERS, |key, reader| {
+            match key {
+                Key::Int(l::ISS) => issuer = Some(read_organisation(reader)?),
+                Key::Int(l::SUB) => uri = Some(reader.text(MAX_TEXT_KEY)?),
+                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
+                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
+                Key::Int(l::TTL) => ttl = Some(reader.uint()?),
+                Key::Int(l::STATUS_LIST) => list = Some(read_list(reader)?),
+                Key::Int(label) => {
+                    return Err(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) });
+                }
+                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+            }
+            Ok(())
+        })?;
+        reader.end()?;
+        let uri = require(OBJECT, l::SUB, uri)?;
+        ensure(is_status_uri(uri), || Refusal::ClaimInvalid { object: OBJECT, claim: Claim(l::SUB) })?;
+        let (bits, deflated) = require(OBJECT, l::STATUS_LIST, list)?;
+        let claims = Self {
+            issuer: require(OBJECT, l::ISS, issuer)?,
+            uri,
+            iat: require(OBJECT, l::IAT, iat)?,
+            exp: require(OBJECT, l::EXP, exp)?,
+            ttl,
+            bits,
+            deflated,
+        };
+        ensure(claims.iat < claims.exp, || Refusal::TimesInconsistent { object: OBJECT })?;
+        ensure(bits == 4, || Refusal::StatusBitsWrong { object: OBJECT, bits })?;
+        Ok(claims)
+    }
+
+    /// Inflates the list; only after its signature was verified.
+    pub(crate) fn inflate(&self) -> Result<Shard, Refusal> {
+        Shard::inflate(self.deflated)
+    }
+}
+
+fn read_list<'b>(reader: &mut Reader<'b>) -> Result<(u64, &'b [u8]), Refusal> {
+    let invalid = || Refusal::ClaimInvalid { object: OBJECT, claim: Claim(l::STATUS_LIST) };
+    let (mut bits, mut deflated) = (None, None);
+    reader.map(2, |key, reader| {
+        match key {
+            Key::Text("bits") => bits = Some(reader.uint()?),
+            Key::Text("lst") => deflated = Some(reader.bytes(MAX_STATUS_LIST)?),
+            _ => return Err(invalid()),
+        }
+        Ok(())
+    })?;
+    bits.zip(deflated).ok_or_else(invalid)
+}
+
+pub(crate) fn write_payload(
+    issuer: &str,
+    uri: &str,
+    iat: Time,
+    exp: Time,
+    ttl: Option<u64>,
+    shard: &Shard,
+) -> Vec<u8> {
+    let mut list = MapWriter::new();
+    list.text_entry("bits", |w| drop(w.uint(4)));
+    list.text_entry("lst", |w| drop(w.bytes(&shard.deflate())));
+    let mut claims = MapWriter::new();
+    claims.entry(l::ISS, |w| drop(w.text(issuer)));
+    claims.entry(l::SUB, |w| drop(w.text(uri)));
+    claims.entry(l::EXP, |w| drop(w.uint(exp.seconds())));
+    claims.entry(l::IAT, |w| drop(w.uint(iat.seconds())));
+    if let Some(ttl) = ttl {
+        claims.entry(l::TTL, |w| drop(w.uint(ttl)));
+    }
+    claims.entry(l::STATUS_LIST, |w| drop(w.map(list)));
+    let mut writer = Writer::new();
+    writer.map(claims);
+    writer.into_bytes()
+}

@@ -1,0 +1,88 @@
+//! One way to find the key behind a signature, for certificates and for lists.
+
+use crate::cose::Sign1;
+use crate::crypto::{Algorithm, PublicKey, Unverified};
+use crate::error::{Object, Refusal, ensure};
+use crate::limits::MAX_CANDIDATE_KEYS;
+use crate::time::Time;
+use crate::trust::{IssuerEntry, IssuerKey, KeyUse, UsableKey};
+use alloc::vec::Vec;
+
+/// Verifies a message by a key of `entry` for `key_use`, and that the key may have signed at `iat`.
+///
+/// `kid` is a hint: at most four keys whose thumbprint starts with it are tried. The key fixes the algorithm
+/// and the header must agree, never the other way round.
+pub(crate) fn authenticate<'t>(
+    object: Object,
+    entry: &'t IssuerEntry,
+    key_use: KeyUse,
+    message: &Sign1<'_>,
+    iat: Time,
+) -> Result<&'t IssuerKey, Refusal> {
+    let hinted: Vec<_> = entry.keys.iter().filter_map(|key| hinted(key, message.kid)).collect();
+    if hinted.is_empty() {
+        return Err(no_key(object, entry, key_use, message.alg));
+    }
+    let for_this = hinted.iter().any(|(key, ..)| key.key_use == key_use);
+    ensure(for_this, || Refusal::KeyUseWrong { object })?;
+    let candidates = hinted.into_iter().filter(|(key, ..)| !for_this || key.key_use == key_use);
+    let mut candidates: Vec<_> = candidates.take(MAX_CANDIDATE_KEYS).collect();
+    let agrees = candidates.iter().any(|(.., algorithm)| *algorithm == message.alg);
+    ensure(agrees, || Refusal::AlgorithmMismatch { object, found: message.alg })?;
+    if agrees {
+        candidates.retain(|(.., algorithm)| *algorithm == message.alg);
+    }
+    let key = signed_by(object, message, &candidates)?;
+    ensure(!key.compromised, || Refusal::IssuerKeyCompromised { object })?;
+    ensure(key.dates.contains(iat), || Refusal::IssuerKeyNotInForce { object, iat })?;
+    Ok(key)
+}
+
+type Candidate<'t> = (&'t IssuerKey, &'t PublicKey, i64);
+
+fn hinted<'t>(key: &'t IssuerKey, kid: &[u8; 8]) -> Option<Candidate<'t>> {
+    match &key.usable {
+        UsableKey::Usable { key: public, algorithm } => {
+            (public.thumbprint().kid() == *kid).then_some((key, public, *algorithm))
+        }
+        UsableKey::Unusable(_) => None,
+    }
+}
+
+fn signed_by<'t>(
+    object: Object,
+    message: &Sign1<'_>,
+    candidates: &[Candidate<'t>],
+) -> Result<&'t IssuerKey, Refusal> {
+    let signed = message.to_be_signed();
+    for (key, public, _) in candidates {
+        match public.verify(&signed, message.signature) {
+            Ok(()) => return Ok(key),
+            Err(Unverified::Invalid) => {}
+            Err(Unverified::Unavailable) => {
+                return Err(Refusal::AlgorithmUnavailable { object, algorithm: message.alg });
+            }
+        }
+    }
+    ensure(false, || Refusal::SignatureInvalid { object })?;
+    // Reached only in the fault build, with the signature check switched off.
+    candidates.first().map(|(key, ..)| *key).ok_or(Refusal::SignatureInvalid { object })
+}
+
+/// Why there is no key: perhaps it is of a type that this library does not know.
+fn no_key(object: Object, entry: &IssuerEntry, key_use: KeyUse, algorithm: i64) -> Refusal {
+    let known = |number: i64| {
+        Algorithm::ALL.iter().any(|own| own.cose_id() == number || own.legacy_cose_id() == Some(number))
+    };
+    let lacking = entry.keys.iter().any(|key| match &key.usable {
+        UsableKey::Unusable(unusable) => {
+            key.key_use == key_use && unusable.algorithm().is_none_or(|own| own == algorithm)
+        }
+        UsableKey::Usable { .. } => false,
+    });
+    if lacking && !known(algorithm) {
+        Refusal::AlgorithmUnavailable { object, algorithm }
+    } else {
+        Refusal::NoMatchingKey { object }
+    }
+}

@@ -1,0 +1,283 @@
+//! One trust list, its own rules checked when it is read.
+
+use super::entry::{malformed, no_repeats};
+use super::signers::{read_keys, write_keys};
+use super::{IssuerEntry, Recognition, SignerSet, TRUST_LIST_TYP};
+use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
+use crate::certificate::{read_organisation, read_profile, read_region, read_time, require};
+use crate::cose::Sign;
+use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
+use crate::error::{Claim, Object, Refusal, ensure};
+use crate::labels as l;
+use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
+use crate::region::Region;
+use crate::time::Time;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+const OBJECT: Object = Object::TrustList;
+
+/// A trust list: everything that its payload says.
+///
+/// One that was read from bytes has passed every rule that needs nothing but itself: each signature verifies
+/// and is by a key that the payload names, each key counts once, no key stands in two places. Whether it
+/// *counts* is the store's question.
+#[derive(Debug, Clone)]
+pub struct TrustList {
+    pub(crate) authority: String,
+    pub(crate) region: Region,
+    pub(crate) sequence: u64,
+    pub(crate) iat: Time,
+    pub(crate) exp: Time,
+    pub(crate) signers: SignerSet,
+    pub(crate) outgoing: Vec<PublicKey>,
+    /// Sorted by id.
+    pub(crate) issuers: Vec<IssuerEntry>,
+    /// Sorted by authority.
+    pub(crate) recognitions: Vec<Recognition>,
+}
+
+/// A list with what was signed and by whom.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedList {
+    pub(crate) list: TrustList,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) payload_hash: [u8; 32],
+    pub(crate) signed_by: Vec<Thumbprint>,
+}
+
+impl TrustList {
+    /// The unified social credit code of the authority that publishes it.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The region for which it is published.
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// Grows with every list of an authority; numbers may be skipped.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// When it was signed.
+    #[must_use]
+    pub const fn issued_at(&self) -> Time {
+        self.iat
+    }
+
+    /// The first second at which it no longer counts.
+    #[must_use]
+    pub const fn expires(&self) -> Time {
+        self.exp
+    }
+
+    /// Who signs the next list.
+    #[must_use]
+    pub const fn signers(&self) -> &SignerSet {
+        &self.signers
+    }
+
+    /// The issuers, by ascending id.
+    #[must_use]
+    pub fn issuers(&self) -> &[IssuerEntry] {
+        &self.issuers
+    }
+
+    /// The recognised authorities, by ascending id.
+    #[must_use]
+    pub fn recognitions(&self) -> &[Recognition] {
+        &self.recognitions
+    }
+
+    /// The entry of an issuer.
+    #[must_use]
+    pub fn issuer(&self, id: &str) -> Option<&IssuerEntry> {
+        let index = self.issuers.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()?;
+        self.issuers.get(index)
+    }
+
+    /// The entry of a recognised authority.
+    #[must_use]
+    pub fn recognition(&self, authority: &str) -> Option<&Recognition> {
+        let index = self.recognitions.binary_search_by(|entry| entry.authority.as_str().cmp(authority)).ok()?;
+        self.recognitions.get(index)
+    }
+
+    pub(crate) fn read_payload(mut reader: Reader<'_>) -> Result<Self, Refusal> {
+        let (mut authority, mut exp, mut iat, mut profile, mut region, mut trust) =
+            (None, None, None, None, None, None);
+        reader.map(l::MAX_HEADERS, |key, reader| {
+            match key {
+                Key::Int(l::ISS) => authority = Some(read_organisation(reader)?),
+                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
+                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
+                Key::Int(l::PROFILE) => profile = Some(read_profile(reader)?),
+                Key::Int(l::REGION) => region = Some(read_region(reader)?),
+                Key::Int(l::TRUST) => trust = Some(Trust::read(reader)?),
+                Key::Int(label) => {
+                    return Err(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) });
+                }
+                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+            }
+            Ok(())
+        })?;
+        reader.end()?;
+        require(OBJECT, l::PROFILE, profile)?;
+        let trust = require(OBJECT, l::TRUST, trust)?;
+        let list = Self {
+            authority: require(OBJECT, l::ISS, authority)?.into(),
+            region: require(OBJECT, l::REGION, region)?,
+            sequence: trust.sequence,
+            iat: require(OBJECT, l::IAT, iat)?,
+            exp: require(OBJECT, l::EXP, exp)?,
+            signers: trust.signers,
+            outgoing: trust.outgoing,
+            issuers: trust.issuers,
+            recognitions: trust.recognitions,
+        };
+        list.check()?;
+        Ok(list)
+    }
+
+    /// The rules of one list alone.
+    fn check(&self) -> Result<(), Refusal> {
+        ensure(self.iat < self.exp, || Refusal::TimesInconsistent { object: OBJECT })?;
+        let lifetime = self.exp.saturating_since(self.iat);
+        ensure(lifetime <= MAX_TRUST_LIST_LIFETIME, || Refusal::ListLifetimeTooLong { object: OBJECT })?;
+        no_repeats(OBJECT, self.issuers.iter().map(|entry| entry.id.as_str()))?;
+        no_repeats(OBJECT, self.recognitions.iter().map(|entry| entry.authority.as_str()))?;
+        // One key, one place: a key with two uses, in two entries, or a signer that also issues.
+        let mut thumbprints: Vec<Thumbprint> = self
+            .issuers
+            .iter()
+            .flat_map(|entry| &entry.keys)
+            .filter_map(super::IssuerKey::thumbprint)
+            .chain(self.signers.keys().iter().map(PublicKey::thumbprint))
+            .chain(self.outgoing.iter().map(PublicKey::thumbprint))
+            .collect();
+        thumbprints.sort_unstable();
+        let repeated = thumbprints.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+        ensure(!repeated, || Refusal::DuplicateKeyEntry { object: OBJECT })
+    }
+
+    pub(crate) fn write_payload(&self) -> Vec<u8> {
+        let mut trust = MapWriter::new();
+        trust.entry(1, |w| drop(w.uint(self.sequence)));
+        trust.entry(2, |w| self.signers.write(w));
+        if !self.outgoing.is_empty() {
+            trust.entry(3, |w| write_keys(w, &self.outgoing));
+        }
+        trust.entry(4, |w| {
+            w.array(self.issuers.len());
+            for issuer in &self.issuers {
+                issuer.write(w);
+            }
+        });
+        trust.entry(5, |w| {
+            w.array(self.recognitions.len());
+            for recognition in &self.recognitions {
+                recognition.write(w);
+            }
+        });
+        let mut claims = MapWriter::new();
+        claims.entry(l::ISS, |w| drop(w.text(&self.authority)));
+        claims.entry(l::EXP, |w| drop(w.uint(self.exp.seconds())));
+        claims.entry(l::IAT, |w| drop(w.uint(self.iat.seconds())));
+        claims.entry(l::PROFILE, |w| drop(w.uint(l::PROFILE_VERSION)));
+        claims.entry(l::REGION, |w| drop(w.text(self.region.as_str())));
+        claims.entry(l::TRUST, |w| drop(w.map(trust)));
+        let mut writer = Writer::new();
+        writer.map(claims);
+        writer.into_bytes()
+    }
+}
+
+struct Trust {
+    sequence: u64,
+    signers: SignerSet,
+    outgoing: Vec<PublicKey>,
+    issuers: Vec<IssuerEntry>,
+    recognitions: Vec<Recognition>,
+}
+
+impl Trust {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
+        let (mut sequence, mut signers) = (None, None);
+        let (mut outgoing, mut issuers, mut recognitions) = (Vec::new(), None, None);
+        reader.map(l::MAX_HEADERS, |key, reader| {
+            match key {
+                Key::Int(1) => sequence = Some(reader.uint()?),
+                Key::Int(2) => signers = Some(SignerSet::read(reader)?),
+                Key::Int(3) => {
+                    outgoing = read_keys(reader)?;
+                    ensure(!outgoing.is_empty(), || malformed(OBJECT))?;
+                }
+                Key::Int(4) => issuers = Some(read_list(reader, MAX_ISSUERS, IssuerEntry::read)?),
+                Key::Int(5) => recognitions = Some(read_list(reader, MAX_RECOGNITIONS, Recognition::read)?),
+                _ => return Err(malformed(OBJECT)),
+            }
+            Ok(())
+        })?;
+        let missing = || malformed(OBJECT);
+        let mut issuers = issuers.ok_or_else(missing)?;
+        issuers.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut recognitions = recognitions.ok_or_else(missing)?;
+        recognitions.sort_by(|a, b| a.authority.cmp(&b.authority));
+        Ok(Self {
+            sequence: sequence.ok_or_else(missing)?,
+            signers: signers.ok_or_else(missing)?,
+            outgoing,
+            issuers,
+            recognitions,
+        })
+    }
+}
+
+fn read_list<T>(
+    reader: &mut Reader<'_>,
+    max: usize,
+    read: impl Fn(&mut Reader<'_>) -> Result<T, Refusal>,
+) -> Result<Vec<T>, Refusal> {
+    let mut entries = Vec::new();
+    reader.array(max, |_, reader| {
+        entries.push(read(reader)?);
+        Ok::<(), Refusal>(())
+    })?;
+    Ok(entries)
+}
+
+impl SignedList {
+    /// Reads a list and verifies each of its signatures by the keys that its own payload names.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let message = Sign::parse(OBJECT, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP)?;
+        let list = TrustList::read_payload(message.payload.clone())?;
+        let mut signed_by = Vec::new();
+        for signature in &message.signatures {
+            let mut keys = list.signers.keys().iter().chain(&list.outgoing);
+            let key = keys
+                .find(|key| key.thumbprint().kid() == *signature.kid)
+                .ok_or(Refusal::SignerUnknown { object: OBJECT })?;
+            let expected = key.algorithm().cose_id();
+            let found = signature.alg;
+            ensure(found == expected, || Refusal::AlgorithmMismatch { object: OBJECT, found })?;
+            match key.verify(&message.to_be_signed(signature), signature.signature) {
+                Ok(()) => {}
+                Err(Unverified::Unavailable) => {
+                    return Err(Refusal::AlgorithmUnavailable { object: OBJECT, algorithm: found });
+                }
+                Err(Unverified::Invalid) => ensure(false, || Refusal::SignatureInvalid { object: OBJECT })?,
+            }
+            let repeated = signed_by.contains(&key.thumbprint());
+            ensure(!repeated, || Refusal::SignatureRepeated { object: OBJECT })?;
+            signed_by.push(key.thumbprint());
+        }
+        let payload_hash = sha256(&[message.payload_bytes()]);
+        Ok(Self { list, bytes: bytes.to_vec(), payload_hash, signed_by })
+    }
+}

@@ -1,0 +1,72 @@
+//! One verification, one order: parse → find issuer → signature → kind → recognition → validity period →
+//! disclosures → acts → status → scenario.
+//!
+//! Each step takes the object by value and returns it in its next state, with the key, issuer entry and
+//! payload that were checked inside it: a step that is forgotten, or a check of another object, does not
+//! compile. Claims do not exist outside [`Verified`].
+
+mod findings;
+mod occasion;
+mod report;
+mod states;
+
+pub use findings::Finding;
+pub use occasion::{Occasion, Presence};
+pub use report::{ListAge, Presenter, Report, StatusChecked, Verified};
+
+use crate::certificate::{Form, Unverified};
+use crate::error::Refusal;
+use crate::policy::Policy;
+use crate::store::{StatusStore, TrustStore};
+use alloc::vec::Vec;
+
+/// Verifies objects against one desk's lists and policy.
+#[derive(Debug, Clone, Copy)]
+pub struct Verifier<'s> {
+    trust: &'s TrustStore,
+    statuses: &'s StatusStore,
+    policy: Policy,
+}
+
+impl<'s> Verifier<'s> {
+    /// A verifier over these lists.
+    #[must_use]
+    pub const fn new(trust: &'s TrustStore, statuses: &'s StatusStore, policy: Policy) -> Self {
+        Self { trust, statuses, policy }
+    }
+
+    /// Verifies one certificate, start to end.
+    ///
+    /// # Errors
+    /// The first refusal in the order above; when no step refuses, the first step that cannot tell
+    /// ([`Refusal::is_undetermined`]). A refusal always wins over "cannot tell".
+    pub fn verify<F: Form>(
+        &self,
+        untrusted: Unverified<'_, F>,
+        occasion: &Occasion,
+        presence: Presence,
+    ) -> Result<Verified<F>, Refusal> {
+        let Presence::None = presence;
+        states::Parsed::new(self, untrusted, occasion)
+            .find_issuer()?
+            .check_signature()?
+            .check_kind()?
+            .check_recognition()?
+            .check_validity()?
+            .match_disclosures()?
+            .check_status()?
+            .finish()
+    }
+
+    /// Verifies many objects; for each exactly the verdict of [`Self::verify`] with [`Presence::None`].
+    pub fn verify_all<F: Form>(
+        &self,
+        objects: &[&[u8]],
+        occasion: &Occasion,
+    ) -> Vec<Result<Verified<F>, Refusal>> {
+        let verify = |bytes: &&[u8]| {
+            Unverified::parse(bytes).and_then(|object| self.verify(object, occasion, Presence::None))
+        };
+        objects.iter().map(verify).collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! Verified objects, and what every verdict says beside the claims.
+
+use super::Finding;
+use crate::certificate::{Form, Items, Permit, StatusRef};
+use crate::crypto::PublicKey;
+use crate::region::Region;
+use crate::time::Time;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+/// What is proven about the presenter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presenter {
+    /// Nothing: the document is genuine, who shows it is not proven.
+    NotProven,
+}
+
+impl Presenter {
+    /// The stable name, the same in every language.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::NotProven => "not_proven",
+        }
+    }
+}
+
+/// The status list behind a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusChecked {
+    /// When the list was made.
+    pub iat: Time,
+    /// The first second at which it no longer counts.
+    pub exp: Time,
+    /// Seconds from `iat` to now.
+    pub age: u64,
+}
+
+/// A trust list behind a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListAge {
+    /// The authority that publishes it.
+    pub authority: String,
+    /// Its sequence number.
+    pub sequence: u64,
+    /// When it was made.
+    pub iat: Time,
+    /// The first second at which it no longer counts.
+    pub exp: Time,
+}
+
+/// What a verdict says beside the claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub(crate) presenter: Presenter,
+    pub(crate) issuer_name_zh: String,
+    pub(crate) issuer_name_en: String,
+    pub(crate) own_list: ListAge,
+    pub(crate) recognised_list: Option<ListAge>,
+    pub(crate) status: StatusChecked,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Report {
+    /// What is proven about the presenter.
+    #[must_use]
+    pub const fn presenter(&self) -> Presenter {
+        self.presenter
+    }
+
+    /// The issuer's Chinese name, as the trust list has it.
+    #[must_use]
+    pub fn issuer_name_zh(&self) -> &str {
+        &self.issuer_name_zh
+    }
+
+    /// The issuer's English name, as the trust list has it.
+    #[must_use]
+    pub fn issuer_name_en(&self) -> &str {
+        &self.issuer_name_en
+    }
+
+    /// The desk's own trust list.
+    #[must_use]
+    pub const fn own_list(&self) -> &ListAge {
+        &self.own_list
+    }
+
+    /// The recognised list that names the issuer, if it was not the own one.
+    #[must_use]
+    pub const fn recognised_list(&self) -> Option<&ListAge> {
+        self.recognised_list.as_ref()
+    }
+
+    /// The status list that says "valid", and its age.
+    #[must_use]
+    pub const fn status(&self) -> StatusChecked {
+        self.status
+    }
+
+    /// Things worth a look that decide nothing, such as a check digit that does not fit.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+/// A certificate of which every step of the verification order held.
+///
+/// `Debug` prints neither items nor identifiers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Verified<F: Form> {
+    pub(crate) issuer: String,
+    pub(crate) kind: String,
+    pub(crate) region: Region,
+    pub(crate) iat: Time,
+    pub(crate) nbf: Time,
+    pub(crate) exp: Option<Time>,
+    pub(crate) cti: [u8; 16],
+    pub(crate) holder_key: Option<PublicKey>,
+    pub(crate) status_ref: StatusRef,
+    pub(crate) items: Items,
+    pub(crate) permits: Vec<Permit>,
+    pub(crate) permits_withheld: usize,
+    pub(crate) report: Report,
+    pub(crate) form: PhantomData<F>,
+}
+
+impl<F: Form> fmt::Debug for Verified<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").field("kind", &self.kind).field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+impl<F: Form> Verified<F> {
+    /// The issuer's unified social credit code (`iss`).
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The code of the kind (`vct`, 证照类型代码).
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The region to which the certificate belongs (GB/T 2260).
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// When this copy was signed (`iat`).
+    #[must_use]
+    pub const fn issued_at(&self) -> Time {
+        self.iat
+    }
+
+    /// The first second at which it is valid (`nbf`).
+    #[must_use]
+    pub const fn not_before(&self) -> Time {
+        self.nbf
+    }
+
+    /// The first second at which it is no longer valid (`exp`); `None` is 长期.
+    #[must_use]
+    pub const fn expires(&self) -> Option<Time> {
+        self.exp
+    }
+
+    /// The 16 random bytes that name this copy (`cti`).
+    #[must_use]
+    pub const fn cti(&self) -> &[u8; 16] {
+        &self.cti
+    }
+
+    /// The holder's key (`cnf`); a printed certificate has none.
+    #[must_use]
+    pub const fn holder_key(&self) -> Option<&PublicKey> {
+        self.holder_key.as_ref()
+    }
+
+    /// Where its status stands.
+    #[must_use]
+    pub const fn status_ref(&self) -> &StatusRef {
+        &self.status_ref
+    }
+
+    /// The open and disclosed items.
+    #[must_use]
+    pub const fn items(&self) -> &Items {
+        &self.items
+    }
+
+    /// The open and disclosed permits of a consolidated licence, each with its own standing.
+    #[must_use]
+    pub fn permits(&self) -> &[Permit] {
+        &self.permits
+    }
+
+    /// How many permits were withheld.
+    #[must_use]
+    pub const fn permits_withheld(&self) -> usize {
+        self.permits_withheld
+    }
+
+    /// What the verdict says beside the claims.
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+}

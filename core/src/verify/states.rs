@@ -1,0 +1,342 @@
+//! The steps as states. Nothing but the previous step builds a state.
+
+use super::{Finding, ListAge, Occasion, Presenter, Report, StatusChecked, Verified, Verifier, findings};
+use crate::certificate::{Claims, Form, FormSeal, Items, Permit, RawPermit, StatusRef, Unverified};
+use crate::cose::Sign1;
+use crate::disclosure::disclose;
+use crate::error::{Object, Refusal, ensure, gate};
+use crate::region::Region;
+use crate::status::OBJECT as STATUS_OBJECT;
+use crate::store::{HeldStatus, Located, authenticate};
+use crate::time::Time;
+use crate::trust::{KeyUse, TrustList};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+
+/// What every state carries along.
+struct Carried<'v, 'b, F> {
+    verifier: &'v Verifier<'v>,
+    occasion: &'v Occasion,
+    message: Sign1<'b>,
+    claims: Claims<'b>,
+    /// The first step that cannot tell. The rest still runs, and any refusal replaces it.
+    undetermined: Option<Refusal>,
+    form: PhantomData<F>,
+}
+
+impl<F: Form> Carried<'_, '_, F> {
+    const OBJECT: Object = <F as FormSeal>::OBJECT;
+
+    fn now(&self) -> Time {
+        self.occasion.now()
+    }
+
+    fn note(&mut self, refusal: Option<Refusal>) {
+        if let Some(Err(refusal)) = refusal.map(gate) {
+            self.undetermined.get_or_insert(refusal);
+        }
+    }
+}
+
+/// Read, not verified.
+pub(super) struct Parsed<'v, 'b, F>(Carried<'v, 'b, F>);
+/// The issuer was found in one trust list.
+pub(super) struct IssuerFound<'v, 'b, F>(Carried<'v, 'b, F>, Located<'v>);
+/// The issuer's key signed this payload.
+pub(super) struct Authentic<'v, 'b, F>(Carried<'v, 'b, F>, Located<'v>);
+/// The issuer may issue this kind.
+pub(super) struct KindPermitted<'v, 'b, F>(Carried<'v, 'b, F>, Located<'v>);
+/// This region recognises it.
+pub(super) struct Recognised<'v, 'b, F>(Carried<'v, 'b, F>, Located<'v>);
+/// It is in force now.
+pub(super) struct InForce<'v, 'b, F>(Carried<'v, 'b, F>, Located<'v>);
+/// Every disclosure stands for one hash of this payload.
+pub(super) struct Disclosed<'v, 'b, F> {
+    carried: Carried<'v, 'b, F>,
+    located: Located<'v>,
+    items: Items,
+    permits: Vec<RawPermit<'b>>,
+    permits_withheld: usize,
+}
+/// Its status is known.
+pub(super) struct StatusKnown<'v, 'b, F> {
+    disclosed: Disclosed<'v, 'b, F>,
+    status: Option<StatusChecked>,
+    permits: Vec<Permit>,
+}
+
+impl<'v, 'b, F: Form> Parsed<'v, 'b, F> {
+    pub(super) fn new(
+        verifier: &'v Verifier<'v>,
+        object: Unverified<'b, F>,
+        occasion: &'v Occasion,
+    ) -> Self {
+        let Unverified { message, claims, .. } = object;
+        Self(Carried { verifier, occasion, message, claims, undetermined: None, form: PhantomData })
+    }
+
+    pub(super) fn find_issuer(self) -> Result<IssuerFound<'v, 'b, F>, Refusal> {
+        let mut carried = self.0;
+        let (now, region) = (carried.now(), Some(carried.claims.region));
+        let object = Carried::<F>::OBJECT;
+        let located = carried.verifier.trust.locate(object, carried.claims.iss, region, now)?;
+        carried.note(located.expiry(now));
+        Ok(IssuerFound(carried, located))
+    }
+}
+
+impl<'v, 'b, F: Form> IssuerFound<'v, 'b, F> {
+    pub(super) fn check_signature(self) -> Result<Authentic<'v, 'b, F>, Refusal> {
+        let Self(carried, located) = self;
+        let object = Carried::<F>::OBJECT;
+        authenticate(object, located.entry, KeyUse::Issue, &carried.message, carried.claims.iat)?;
+        let (found, lowest) = (carried.claims.profile, located.entry.lowest_profile);
+        ensure(found >= lowest, || Refusal::ProfileTooOld { object, found, lowest })?;
+        Ok(Authentic(carried, located))
+    }
+}
+
+impl<'v, 'b, F: Form> Authentic<'v, 'b, F> {
+    pub(super) fn check_kind(self) -> Result<KindPermitted<'v, 'b, F>, Refusal> {
+        let Self(carried, located) = self;
+        may_issue(Carried::<F>::OBJECT, &located, carried.claims.vct, carried.claims.iat)?;
+        Ok(KindPermitted(carried, located))
+    }
+}
+
+fn may_issue(object: Object, located: &Located<'_>, kind: &str, iat: Time) -> Result<(), Refusal> {
+    let grant = located.entry.kind(kind);
+    ensure(grant.is_some(), || Refusal::KindNotPermitted {
+        object,
+        kind: kind.to_owned(),
+        issuer: located.entry.id.clone(),
+    })?;
+    let in_force = grant.is_none_or(|grant| grant.dates.contains(iat));
+    ensure(in_force, || Refusal::KindNotInForce { object, kind: kind.to_owned(), iat })
+}
+
+impl<'v, 'b, F: Form> KindPermitted<'v, 'b, F> {
+    pub(super) fn check_recognition(self) -> Result<Recognised<'v, 'b, F>, Refusal> {
+        let Self(carried, located) = self;
+        let object = Carried::<F>::OBJECT;
+        let (here, served) = (carried.occasion.region(), located.own.region);
+        ensure(served.contains(here), || Refusal::CheckerRegionOutside {
+            object: Object::TrustList,
+            here,
+            served,
+        })?;
+        recognise(object, &located, carried.claims.vct, carried.claims.region, here, carried.now())?;
+        Ok(Recognised(carried, located))
+    }
+}
+
+/// The certificate's region lies in its issuer's, that in the list's, and the list's in what is recognised;
+/// and the kind is recognised now.
+fn recognise(
+    object: Object,
+    located: &Located<'_>,
+    kind: &str,
+    region: Region,
+    here: Region,
+    now: Time,
+) -> Result<(), Refusal> {
+    let (issuer, list) = (located.entry.region, located.list.region);
+    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
+    // A national issuer may stand in a regional list, but only in the own one, whose authority says so.
+    let own_national = located.recognition.is_none() && issuer.is_national();
+    ensure(own_national || list.contains(issuer), || Refusal::IssuerOutsideList {
+        object: Object::TrustList,
+        issuer,
+        list,
+    })?;
+    let Some(recognition) = located.recognition else { return Ok(()) };
+    let recognised = recognition.region;
+    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
+        object: Object::TrustList,
+        list,
+        recognised,
+    })?;
+    let grant = recognition.kind(kind);
+    ensure(grant.is_some(), || Refusal::NotRecognised {
+        object,
+        kind: kind.to_owned(),
+        issued: region,
+        here,
+    })?;
+    let in_force =
+        recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
+    ensure(in_force, || Refusal::RecognitionNotInForce {
+        object,
+        authority: recognition.authority.clone(),
+        now,
+    })
+}
+
+impl<'v, 'b, F: Form> Recognised<'v, 'b, F> {
+    pub(super) fn check_validity(self) -> Result<InForce<'v, 'b, F>, Refusal> {
+        let Self(mut carried, located) = self;
+        let object = Carried::<F>::OBJECT;
+        let now = carried.now();
+        let skew = carried.verifier.policy.clock_skew();
+        let floor = carried.verifier.trust.floor().max(carried.verifier.statuses.floor());
+        let behind = floor.filter(|floor| now < floor.saturating_sub(skew));
+        carried.note(behind.map(|floor| Refusal::ClockBehind { object, now, floor }));
+        let iat = carried.claims.iat;
+        ensure(iat <= now.saturating_add(skew), || Refusal::IssuedInFuture { object, iat, now })?;
+        in_force(object, carried.claims.nbf, carried.claims.exp, now)?;
+        Ok(InForce(carried, located))
+    }
+}
+
+fn in_force(object: Object, nbf: Time, exp: Option<Time>, now: Time) -> Result<(), Refusal> {
+    ensure(nbf <= now, || Refusal::NotYetValid { object, nbf, now })?;
+    match exp {
+        Some(exp) => ensure(now < exp, || Refusal::Expired { object, exp, now }),
+        None => Ok(()),
+    }
+}
+
+impl<'v, 'b, F: Form> InForce<'v, 'b, F> {
+    pub(super) fn match_disclosures(self) -> Result<Disclosed<'v, 'b, F>, Refusal> {
+        let Self(carried, located) = self;
+        let disclosed = disclose(Carried::<F>::OBJECT, &carried.claims, &carried.message.disclosures)?;
+        Ok(Disclosed {
+            carried,
+            located,
+            items: disclosed.items,
+            permits: disclosed.permits,
+            permits_withheld: disclosed.permits_withheld,
+        })
+    }
+}
+
+impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
+    pub(super) fn check_status(mut self) -> Result<StatusKnown<'v, 'b, F>, Refusal> {
+        let object = Carried::<F>::OBJECT;
+        let verifier = self.carried.verifier;
+        let now = self.carried.now();
+        let mut notes = Vec::new();
+        let held = check_status(object, verifier, &self.located, &self.carried.claims.status, now, &mut notes)?;
+        notes.into_iter().for_each(|note| self.carried.note(Some(note)));
+        let status = held.map(|held| StatusChecked {
+            iat: held.iat,
+            exp: held.exp,
+            age: now.saturating_since(held.iat),
+        });
+        let raw = core::mem::take(&mut self.permits);
+        let permits = raw.into_iter().map(|permit| judge_permit(verifier, permit, now)).collect();
+        Ok(StatusKnown { disclosed: self, status, permits })
+    }
+}
+
+/// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`.
+fn check_status<'v>(
+    object: Object,
+    verifier: &Verifier<'v>,
+    located: &Located<'_>,
+    status: &StatusRef,
+    now: Time,
+    notes: &mut Vec<Refusal>,
+) -> Result<Option<&'v HeldStatus>, Refusal> {
+    let uri = status.uri();
+    let named = located.entry.names_status_uri(uri);
+    ensure(named, || Refusal::StatusUriNotListed { object, uri: uri.to_owned() })?;
+    let held = match verifier.statuses.find(located, uri) {
+        Ok(held) => held,
+        Err(refusal) => {
+            notes.push(refusal);
+            return Ok(None);
+        }
+    };
+    let index = status.index();
+    let value = held.shard.get(index);
+    ensure(value.is_some(), || Refusal::StatusIndexOutOfRange { object, index })?;
+    if let Some(refusal) = value.and_then(|status| status.refusal(object)) {
+        if refusal.is_undetermined() { notes.push(refusal) } else { gate(refusal)? }
+    }
+    let (iat, exp) = (held.iat, held.exp);
+    if exp <= now {
+        notes.push(Refusal::StatusListExpired { object: STATUS_OBJECT, exp, now });
+    }
+    if now.saturating_since(iat) > verifier.policy.max_status_age() {
+        notes.push(Refusal::StatusListStale { object: STATUS_OBJECT, iat, now });
+    }
+    Ok(Some(held))
+}
+
+/// A permit stands by itself: its own issuer, kind, dates and status.
+fn judge_permit(verifier: &Verifier<'_>, permit: RawPermit<'_>, now: Time) -> Permit {
+    let standing = stand(verifier, &permit, now);
+    let RawPermit { iss, exp, nbf, vct, status, items } = permit;
+    let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
+    Permit {
+        issuer: iss.to_owned(),
+        kind: vct.to_owned(),
+        nbf,
+        exp,
+        status,
+        items: Items::new(items, 0),
+        standing,
+    }
+}
+
+fn stand(verifier: &Verifier<'_>, permit: &RawPermit<'_>, now: Time) -> Result<(), Refusal> {
+    const OBJECT: Object = Object::Permit;
+    let located = verifier.trust.locate(OBJECT, permit.iss, None, now)?;
+    let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
+    may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
+    if let Some(recognition) = located.recognition {
+        let region = located.entry.region;
+        recognise(OBJECT, &located, permit.vct, region, recognition.region, now)?;
+    }
+    in_force(OBJECT, permit.nbf, permit.exp, now)?;
+    check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
+    notes.into_iter().try_for_each(gate)
+}
+
+impl<F: Form> StatusKnown<'_, '_, F> {
+    pub(super) fn finish(self) -> Result<Verified<F>, Refusal> {
+        let Self { disclosed, status, permits } = self;
+        let Disclosed { carried, located, items, permits_withheld, .. } = disclosed;
+        if let Some(refusal) = carried.undetermined {
+            return Err(refusal);
+        }
+        let Some(status) = status else {
+            let uri = carried.claims.status.uri().to_owned();
+            return Err(Refusal::StatusListMissing { object: STATUS_OBJECT, uri });
+        };
+        let claims = carried.claims;
+        let findings: Vec<Finding> = findings::examine(claims.iss, claims.vct, &items);
+        let report = Report {
+            presenter: Presenter::NotProven,
+            issuer_name_zh: located.entry.name_zh.clone(),
+            issuer_name_en: located.entry.name_en.clone(),
+            own_list: age(located.own),
+            recognised_list: located.recognition.map(|_| age(located.list)),
+            status,
+            findings,
+        };
+        Ok(Verified {
+            issuer: String::from(claims.iss),
+            kind: String::from(claims.vct),
+            region: claims.region,
+            iat: claims.iat,
+            nbf: claims.nbf,
+            exp: claims.exp,
+            cti: *claims.cti,
+            holder_key: claims.cnf,
+            status_ref: claims.status,
+            items,
+            permits,
+            permits_withheld,
+            report,
+            form: PhantomData,
+        })
+    }
+}
+
+fn age(list: &TrustList) -> ListAge {
+    ListAge { authority: list.authority.clone(), sequence: list.sequence, iat: list.iat, exp: list.exp }
+}
