@@ -124,6 +124,15 @@ fn spki_that_is_not_strict_is_refused() {
 }
 
 #[test]
+fn longer_keys_of_other_algorithms_are_named_unknown() {
+    let rsa_2048 = "30820122300d06092a864886f70d01010105000382010f00".to_owned() + &"01".repeat(270);
+    let p521 = "30819b301006072a8648ce3d020106052b8104002303818600".to_owned() + &"04".repeat(133);
+    for der in [rsa_2048, p521] {
+        assert_eq!(spki(&der), Err(KeyError::UnknownAlgorithm), "{der}");
+    }
+}
+
+#[test]
 fn every_truncation_and_every_changed_head_is_refused() {
     for (head, point) in [(ED25519_SPKI, ED25519_KEY), (P256_SPKI, P256_KEY), (SM2_SPKI, SM2_KEY)] {
         let whole = hex::decode(format!("{head}{point}")).unwrap();

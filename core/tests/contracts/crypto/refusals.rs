@@ -35,28 +35,47 @@ fn ed25519_keys_of_small_order_are_refused() {
 
 #[test]
 fn ed25519_keys_that_are_not_canonical_are_refused() {
-    let mut decodable = 0;
+    let mut of_the_curve = 0;
     for small in 0..=18 {
         for sign in [0, 0x80] {
             let mut encoding = field_prime_plus(small);
             encoding[31] |= sign;
-            let expected = match ed25519_dalek::VerifyingKey::from_bytes(&encoding) {
-                Ok(_) => KeyError::NonCanonical,
-                Err(_) => KeyError::NotOnCurve,
-            };
-            decodable += usize::from(expected == KeyError::NonCanonical);
-            assert_eq!(PublicKey::ed25519(&encoding), Err(expected), "p + {small}");
+            of_the_curve += usize::from(ed25519_dalek::VerifyingKey::from_bytes(&encoding).is_ok());
+            assert_eq!(PublicKey::ed25519(&encoding), Err(KeyError::NonCanonical), "p + {small}");
         }
     }
     // More than y = p and y = p + 1, whose points have small order: order alone would not have refused them.
-    assert!(decodable > 4, "{decodable}");
+    assert!(of_the_curve > 4, "{of_the_curve}");
 
     // x = 0 has no negative: the sign bit may not be set (RFC 8032 §5.1.3 step 4).
-    let mut identity = [0; 32];
-    identity[0] = 1;
-    assert_eq!(PublicKey::ed25519(&identity), Err(KeyError::Weak));
-    identity[31] = 0x80;
-    assert_eq!(PublicKey::ed25519(&identity), Err(KeyError::NonCanonical));
+    for mut y in [[0; 32], [0xff; 32]] {
+        y[0] = if y[0] == 0 { 1 } else { 0xec };
+        y[31] |= 0x80;
+        assert!(ed25519_dalek::VerifyingKey::from_bytes(&y).is_ok());
+        assert_eq!(PublicKey::ed25519(&y), Err(KeyError::Weak));
+    }
+}
+
+#[test]
+fn accepted_ed25519_keys_are_exactly_the_canonical_points_of_the_prime_order_subgroup() {
+    // Every encoding near the borders of the field, both signs, judged by the group itself.
+    let low = (0..=u8::MAX).map(|byte| (byte, 0));
+    let high = (0..=u8::MAX).map(|byte| (byte, 0xff));
+    let mut accepted = 0;
+    for (byte, fill) in low.chain(high) {
+        for top in [fill & 0x7f, fill | 0x80] {
+            let mut encoding = [fill; 32];
+            encoding[0] = byte;
+            encoding[31] = top;
+            let point = ed25519_dalek::VerifyingKey::from_bytes(&encoding).map(EdwardsPoint::from);
+            let expected = point.is_ok_and(|point| {
+                point.compress().as_bytes() == &encoding && point.is_torsion_free() && !point.is_small_order()
+            });
+            assert_eq!(PublicKey::ed25519(&encoding).is_ok(), expected, "{encoding:02x?}");
+            accepted += usize::from(expected);
+        }
+    }
+    assert!(accepted > 20, "{accepted}");
 }
 
 #[test]
@@ -64,6 +83,7 @@ fn ed25519_keys_off_the_curve_are_refused() {
     let mut encoding = [0; 32];
     encoding[0] = 2;
     assert_eq!(PublicKey::ed25519(&encoding), Err(KeyError::NotOnCurve));
+    assert_eq!(PublicKey::ed25519_torsion_untested(&encoding), Err(KeyError::NotOnCurve));
 }
 
 #[test]
@@ -74,6 +94,9 @@ fn ed25519_keys_with_torsion_are_refused() {
     for torsion in &EIGHT_TORSION[1..] {
         let moved = (point + torsion).compress();
         assert_eq!(PublicKey::ed25519(moved.as_bytes()), Err(KeyError::Torsion));
+        // The cheaper constructor leaves out this test and no other.
+        assert!(PublicKey::ed25519_torsion_untested(moved.as_bytes()).is_ok());
+        assert_eq!(PublicKey::ed25519_torsion_untested(torsion.compress().as_bytes()), Err(KeyError::Weak));
     }
 }
 
