@@ -56,7 +56,7 @@ pub enum KeyError {
     /// The coordinates are no point of the curve; for P-256 and SM2 also a coordinate not below the field prime.
     #[error("the coordinates are not a point of the curve")]
     NotOnCurve,
-    /// The Ed25519 encoding is not the one RFC 8032 §5.1.2 gives for its point.
+    /// The y of the Ed25519 encoding is not below 2²⁵⁵ − 19 (RFC 8032 §5.1.3).
     #[error("the point is not encoded canonically")]
     NonCanonical,
     /// The Ed25519 point has small order: one signature would fit almost any message.

@@ -44,19 +44,33 @@ impl PublicKey {
     ///
     /// # Errors
     ///
-    /// [`KeyError::NotOnCurve`], [`KeyError::NonCanonical`], [`KeyError::Weak`] or [`KeyError::Torsion`], tested
+    /// [`KeyError::NonCanonical`], [`KeyError::NotOnCurve`], [`KeyError::Weak`] or [`KeyError::Torsion`], tested
     /// in this order.
     pub fn ed25519(x: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = ed25519_dalek::VerifyingKey::from_bytes(x).map_err(|_| KeyError::NotOnCurve)?;
-        let point = EdwardsPoint::from(key);
-        if point.compress().as_bytes() != x {
+        let key = Self::ed25519_torsion_untested(x)?;
+        if let Prepared::Ed25519(point) = &key.prepared {
+            if !EdwardsPoint::from(*point).is_torsion_free() {
+                return Err(KeyError::Torsion);
+            }
+        }
+        Ok(key)
+    }
+
+    /// [`ed25519`](Self::ed25519) without the test for torsion, which costs almost as much as a verification.
+    ///
+    /// Only for a key inside something already verified, whose signer made the full test: the holder's key in a
+    /// certificate. There a torsion component could only make the holder's own signatures fail.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::NonCanonical`], [`KeyError::NotOnCurve`] or [`KeyError::Weak`], tested in this order.
+    pub fn ed25519_torsion_untested(x: &[u8; 32]) -> Result<Self, KeyError> {
+        if !below_field_prime(x) {
             return Err(KeyError::NonCanonical);
         }
-        if point.is_small_order() {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(x).map_err(|_| KeyError::NotOnCurve)?;
+        if key.is_weak() {
             return Err(KeyError::Weak);
-        }
-        if !point.is_torsion_free() {
-            return Err(KeyError::Torsion);
         }
         Ok(Self::new(Algorithm::Ed25519, x, &[0; 32], Prepared::Ed25519(key)))
     }
@@ -203,6 +217,14 @@ impl PublicKey {
             Prepared::Unavailable(_) => Err(Unverified::Unavailable),
         }
     }
+}
+
+/// Whether the y of an Ed25519 encoding is below 2²⁵⁵ − 19, its sign bit aside.
+///
+/// The only other encodings that are not canonical, x = 0 with the sign bit set, have small order.
+fn below_field_prime(encoding: &[u8; 32]) -> bool {
+    let [lowest, middle @ .., highest] = encoding;
+    *lowest < 0xed || *highest & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
 }
 
 #[cfg(any(feature = "p256", feature = "sm2"))]
