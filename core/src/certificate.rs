@@ -36,6 +36,7 @@ pub const CERTIFICATE_TYP: Typ<'static> = Typ::Format(293);
 pub const PRINTED_TYP: Typ<'static> = Typ::Media("application/vnd.zz.print+cwt");
 
 mod sealed {
+    #[expect(unnameable_types, reason = "sealed: the two forms are all there are")]
     pub trait Form {
         const OBJECT: crate::error::Object;
         const TYP: crate::cose::Typ<'static>;

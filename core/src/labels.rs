@@ -44,12 +44,6 @@ pub(crate) const KEY_ALG: i64 = 3;
 pub(crate) const KEY_CRV: i64 = -1;
 pub(crate) const KEY_X: i64 = -2;
 pub(crate) const KEY_Y: i64 = -3;
-pub(crate) const KTY_OKP: i64 = 1;
-pub(crate) const KTY_EC2: i64 = 2;
-pub(crate) const CRV_P256: i64 = 1;
-pub(crate) const CRV_ED25519: i64 = 6;
-/// SM2, private use: no registration exists.
-pub(crate) const CRV_SM2: i64 = -70102;
 /// The member of `cnf` that holds a COSE_Key (RFC 8747 §3.1).
 pub(crate) const CNF_COSE_KEY: i64 = 1;
 

@@ -13,8 +13,8 @@ pub mod crypto;
 mod disclosure;
 pub mod error;
 pub mod ids;
-#[cfg(feature = "issue")]
-pub mod issue;
+//#[cfg(feature = "issue")]
+//pub mod issue;
 pub mod kind;
 mod labels;
 pub mod limits;

@@ -127,7 +127,11 @@ impl MapWriter {
         Self { entries: Vec::new() }
     }
 
-    fn put(&mut self, key: impl FnOnce(&mut Writer), value: impl FnOnce(&mut Writer)) {
+    fn put(
+        &mut self,
+        key: impl FnOnce(&mut Writer) -> &mut Writer,
+        value: impl FnOnce(&mut Writer) -> &mut Writer,
+    ) {
         let mut encoded = (Writer::new(), Writer::new());
         key(&mut encoded.0);
         value(&mut encoded.1);
@@ -135,20 +139,20 @@ impl MapWriter {
     }
 
     /// An entry under an integer label.
-    pub fn entry(&mut self, label: i64, value: impl FnOnce(&mut Writer)) -> &mut Self {
-        self.put(|key| drop(key.int(label)), value);
+    pub fn entry(&mut self, label: i64, value: impl FnOnce(&mut Writer) -> &mut Writer) -> &mut Self {
+        self.put(|key| key.int(label), value);
         self
     }
 
     /// An entry under a text label.
-    pub fn text_entry(&mut self, label: &str, value: impl FnOnce(&mut Writer)) -> &mut Self {
-        self.put(|key| drop(key.text(label)), value);
+    pub fn text_entry(&mut self, label: &str, value: impl FnOnce(&mut Writer) -> &mut Writer) -> &mut Self {
+        self.put(|key| key.text(label), value);
         self
     }
 
     /// The list of redacted-claim hashes, under simple(59).
-    pub fn redacted(&mut self, value: impl FnOnce(&mut Writer)) -> &mut Self {
-        self.put(|key| drop(key.raw(&[0xf8, 59])), value);
+    pub fn redacted(&mut self, value: impl FnOnce(&mut Writer) -> &mut Writer) -> &mut Self {
+        self.put(|key| key.raw(&[0xf8, 59]), value);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Members, PermitElement, RawPermit};
 use crate::cbor::{FaultKind, Key, Major, Reader};
-use crate::cose::read_public_key;
+use crate::cose::read_holder_key;
 use crate::crypto::PublicKey;
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
@@ -154,7 +154,7 @@ fn read_cnf(reader: &mut Reader<'_>) -> Result<PublicKey, Refusal> {
     let mut key = None;
     reader.map(1, |label, reader| match label {
         Key::Int(l::CNF_COSE_KEY) => {
-            key = Some(read_public_key(reader)?);
+            key = Some(read_holder_key(reader)?);
             Ok(())
         }
         _ => Err(invalid()),

@@ -87,7 +87,7 @@ impl<'b> Members<'b> {
                     ensure(place.redactable, || Refusal::RedactionNotAllowed { object })?;
                     members.read_digests(reader)?;
                 }
-                Key::Text(_) => return Err(reader.fault(FaultKind::KeyType).into()),
+                Key::Text(_) => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
             }
             Ok(())
         })?;

@@ -47,7 +47,7 @@ impl<'b> RawPermit<'b> {
                 }
                 Key::Redacted => return Err(Refusal::RedactionNotAllowed { object }),
                 Key::Int(label) => return Err(Refusal::ClaimNotAllowed { object, claim: Claim(label) }),
-                Key::Text(_) => return Err(reader.fault(FaultKind::KeyType).into()),
+                Key::Text(_) => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
             }
             Ok(())
         })?;

@@ -1,8 +1,8 @@
 //! COSE_Key (RFC 9052 §7): exactly the members that the key type needs.
 
 use crate::cbor::{Key, MapWriter, Reader, Writer};
-use crate::crypto::{Algorithm, PublicKey};
-use crate::error::Refusal;
+use crate::crypto::{Algorithm, KeyError, PublicKey};
+use crate::error::{Object, Refusal};
 use crate::labels as l;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -43,10 +43,19 @@ impl UnusableKey {
     }
 }
 
-/// Reads a holder's key: the members that its type needs, no others, never a legacy algorithm.
+/// Reads a signer's key: the members that its type needs, no others, never a legacy algorithm.
 pub(crate) fn read_public_key(reader: &mut Reader<'_>) -> Result<PublicKey, Refusal> {
-    let object = reader.object();
-    match read_trust_key(reader)? {
+    plain(reader.object(), read_key(reader, PublicKey::ed25519)?)
+}
+
+/// Reads a holder's key. The test for a torsion part costs as much as a verification and is left out: such a
+/// key, once an issuer has signed it, can only make its holder's own signatures fail.
+pub(crate) fn read_holder_key(reader: &mut Reader<'_>) -> Result<PublicKey, Refusal> {
+    plain(reader.object(), read_key(reader, PublicKey::ed25519_torsion_untested)?)
+}
+
+fn plain(object: Object, key: TrustKey) -> Result<PublicKey, Refusal> {
+    match key {
         TrustKey::Usable(key, None) => Ok(key),
         _ => Err(Refusal::KeyInvalid { object }),
     }
@@ -54,6 +63,13 @@ pub(crate) fn read_public_key(reader: &mut Reader<'_>) -> Result<PublicKey, Refu
 
 /// Reads a key of a trust list, which may pin a legacy algorithm number and may be of an unknown type.
 pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusal> {
+    read_key(reader, PublicKey::ed25519)
+}
+
+fn read_key(
+    reader: &mut Reader<'_>,
+    ed25519: impl Fn(&[u8; 32]) -> Result<PublicKey, KeyError>,
+) -> Result<TrustKey, Refusal> {
     let object = reader.object();
     let invalid = || Refusal::KeyInvalid { object };
     let (mut kty, mut alg, mut crv) = (None, None, None);
@@ -73,22 +89,20 @@ pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusa
         }
         Ok::<(), Refusal>(())
     }))?;
-    let algorithm = match (kty, crv) {
-        (Some(l::KTY_OKP), Some(l::CRV_ED25519)) => Algorithm::Ed25519,
-        (Some(l::KTY_EC2), Some(l::CRV_P256)) => Algorithm::Esp256,
-        (Some(l::KTY_EC2), Some(l::CRV_SM2)) => Algorithm::Sm2,
-        (Some(kty), crv) => {
-            let name = match crv {
-                Some(crv) => alloc::format!("kty {kty}, crv {crv}"),
-                None => alloc::format!("kty {kty}"),
-            };
-            return Ok(TrustKey::Unusable(UnusableKey { algorithm: alg, name, encoded: encoded.to_vec() }));
-        }
-        (None, _) => return Err(invalid()),
+    let kty = kty.ok_or_else(invalid)?;
+    let known = Algorithm::ALL
+        .into_iter()
+        .find(|algorithm| algorithm.cose_key_type() == kty && Some(algorithm.cose_curve()) == crv);
+    let Some(algorithm) = known else {
+        let name = match crv {
+            Some(crv) => alloc::format!("kty {kty}, crv {crv}"),
+            None => alloc::format!("kty {kty}"),
+        };
+        return Ok(TrustKey::Unusable(UnusableKey { algorithm: alg, name, encoded: encoded.to_vec() }));
     };
     let coordinate = |bytes: Option<&[u8]>| bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
     let key = match (algorithm, coordinate(x), y) {
-        (Algorithm::Ed25519, Some(x), None) => PublicKey::ed25519(&x),
+        (Algorithm::Ed25519, Some(x), None) => ed25519(&x),
         (Algorithm::Esp256, Some(x), y) => PublicKey::p256(&x, &coordinate(y).ok_or_else(invalid)?),
         (Algorithm::Sm2, Some(x), y) => PublicKey::sm2(&x, &coordinate(y).ok_or_else(invalid)?),
         _ => return Err(invalid()),
@@ -106,26 +120,26 @@ pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusa
 }
 
 /// Writes the COSE_Key with only the members that its type needs, the form that RFC 9679 hashes.
-pub fn write_public_key(writer: &mut Writer, key: &PublicKey) {
-    write_trust_key(writer, key, None);
+pub fn write_public_key<'w>(writer: &'w mut Writer, key: &PublicKey) -> &'w mut Writer {
+    write_trust_key(writer, key, None)
 }
 
-pub(crate) fn write_trust_key(writer: &mut Writer, key: &PublicKey, pinned: Option<i64>) {
+pub(crate) fn write_trust_key<'w>(
+    writer: &'w mut Writer,
+    key: &PublicKey,
+    pinned: Option<i64>,
+) -> &'w mut Writer {
     let (x, y) = key.coordinates();
-    let (kty, crv) = match key.algorithm() {
-        Algorithm::Ed25519 => (l::KTY_OKP, l::CRV_ED25519),
-        Algorithm::Esp256 => (l::KTY_EC2, l::CRV_P256),
-        Algorithm::Sm2 => (l::KTY_EC2, l::CRV_SM2),
-    };
+    let (kty, crv) = (key.algorithm().cose_key_type(), key.algorithm().cose_curve());
     let mut map = MapWriter::new();
-    map.entry(l::KEY_KTY, |w| drop(w.int(kty)));
-    map.entry(l::KEY_CRV, |w| drop(w.int(crv)));
-    map.entry(l::KEY_X, |w| drop(w.bytes(x)));
+    map.entry(l::KEY_KTY, |w| w.int(kty));
+    map.entry(l::KEY_CRV, |w| w.int(crv));
+    map.entry(l::KEY_X, |w| w.bytes(x));
     if let Some(y) = y {
-        map.entry(l::KEY_Y, |w| drop(w.bytes(y)));
+        map.entry(l::KEY_Y, |w| w.bytes(y));
     }
     if let Some(alg) = pinned {
-        map.entry(l::KEY_ALG, |w| drop(w.int(alg)));
+        map.entry(l::KEY_ALG, |w| w.int(alg));
     }
-    writer.map(map);
+    writer.map(map)
 }

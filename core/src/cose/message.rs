@@ -197,6 +197,7 @@ pub(crate) fn encode_sign1(
             for disclosure in disclosures {
                 w.bytes(disclosure);
             }
+            w
         });
     }
     let mut writer = Writer::new();

@@ -89,17 +89,17 @@ pub(crate) fn write_payload(
     shard: &Shard,
 ) -> Vec<u8> {
     let mut list = MapWriter::new();
-    list.text_entry("bits", |w| drop(w.uint(4)));
-    list.text_entry("lst", |w| drop(w.bytes(&shard.deflate())));
+    list.text_entry("bits", |w| w.uint(4));
+    list.text_entry("lst", |w| w.bytes(&shard.deflate()));
     let mut claims = MapWriter::new();
-    claims.entry(l::ISS, |w| drop(w.text(issuer)));
-    claims.entry(l::SUB, |w| drop(w.text(uri)));
-    claims.entry(l::EXP, |w| drop(w.uint(exp.seconds())));
-    claims.entry(l::IAT, |w| drop(w.uint(iat.seconds())));
+    claims.entry(l::ISS, |w| w.text(issuer));
+    claims.entry(l::SUB, |w| w.text(uri));
+    claims.entry(l::EXP, |w| w.uint(exp.seconds()));
+    claims.entry(l::IAT, |w| w.uint(iat.seconds()));
     if let Some(ttl) = ttl {
-        claims.entry(l::TTL, |w| drop(w.uint(ttl)));
+        claims.entry(l::TTL, |w| w.uint(ttl));
     }
-    claims.entry(l::STATUS_LIST, |w| drop(w.map(list)));
+    claims.entry(l::STATUS_LIST, |w| w.map(list));
     let mut writer = Writer::new();
     writer.map(claims);
     writer.into_bytes()

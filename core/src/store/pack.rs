@@ -72,7 +72,7 @@ impl Pack {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut map = MapWriter::new();
         if let Some(anchor) = &self.anchor {
-            map.entry(1, |w| drop(w.bytes(&anchor.to_bytes())));
+            map.entry(1, |w| w.bytes(&anchor.to_bytes()));
         }
         map.entry(2, |w| write_lists(w, &self.own));
         map.entry(3, |w| write_lists(w, &self.recognised));
@@ -96,7 +96,7 @@ impl Pack {
                 Key::Int(2) => pack.own = read_lists(reader, MAX_TRUST_LIST)?,
                 Key::Int(3) => pack.recognised = read_lists(reader, MAX_TRUST_LIST)?,
                 Key::Int(4) => pack.statuses = read_lists(reader, MAX_STATUS_LIST)?,
-                _ => return Err(reader.fault(crate::cbor::FaultKind::KeyType).into()),
+                _ => return Err(Refusal::from(reader.fault(crate::cbor::FaultKind::KeyType))),
             }
             Ok(())
         })?;
@@ -119,11 +119,12 @@ pub(super) fn enter<'b>(object: Object, bytes: &'b [u8], magic: &str) -> Result<
     Ok(reader)
 }
 
-pub(super) fn write_lists<L: AsRef<[u8]>>(writer: &mut Writer, lists: &[L]) {
+fn write_lists<'w, L: AsRef<[u8]>>(writer: &'w mut Writer, lists: &[L]) -> &'w mut Writer {
     writer.array(lists.len());
     for list in lists {
         writer.bytes(list.as_ref());
     }
+    writer
 }
 
 fn read_lists(reader: &mut Reader<'_>, max: usize) -> Result<Vec<Vec<u8>>, Refusal> {

@@ -28,25 +28,27 @@ impl Store {
     #[must_use]
     pub fn export(&self) -> Vec<u8> {
         let mut map = MapWriter::new();
-        map.entry(1, |w| drop(w.bytes(&self.trust.anchor.to_bytes())));
+        map.entry(1, |w| w.bytes(&self.trust.anchor.to_bytes()));
         if let Some(own) = &self.trust.own {
-            map.entry(2, |w| drop(w.bytes(&own.bytes)));
+            map.entry(2, |w| w.bytes(&own.bytes));
         }
         map.entry(3, |w| {
             w.array(self.trust.recognised.len());
             for list in self.trust.recognised.values() {
                 w.bytes(&list.bytes);
             }
+            w
         });
         map.entry(4, |w| {
             w.array(self.statuses.held.len());
             for ((authority, ..), held) in &self.statuses.held {
                 w.array(3).text(authority).bytes(held.signer.as_bytes()).bytes(&held.bytes);
             }
+            w
         });
         for (label, floor) in [(5, self.trust.floor), (6, self.statuses.floor)] {
             if let Some(floor) = floor {
-                map.entry(label, |w| drop(w.uint(floor.seconds())));
+                map.entry(label, |w| w.uint(floor.seconds()));
             }
         }
         let mut writer = Writer::new();
@@ -80,7 +82,7 @@ impl Store {
                 })?),
                 Key::Int(5) => trust_floor = Some(read_time(reader)?),
                 Key::Int(6) => status_floor = Some(read_time(reader)?),
-                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+                _ => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
             }
             Ok(())
         })?;

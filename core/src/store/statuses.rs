@@ -44,7 +44,7 @@ impl StatusStore {
         Self { held: BTreeMap::new(), from_future: BTreeSet::new(), floor: None }
     }
 
-    pub(super) const fn floor(&self) -> Option<Time> {
+    pub(crate) const fn floor(&self) -> Option<Time> {
         self.floor
     }
 

@@ -79,7 +79,7 @@ impl TrustStore {
         self.standing().map(|(list, _)| list)
     }
 
-    pub(super) const fn floor(&self) -> Option<Time> {
+    pub(crate) const fn floor(&self) -> Option<Time> {
         self.floor
     }
 

@@ -47,9 +47,9 @@ pub(crate) const fn malformed(object: Object) -> Refusal {
 }
 
 pub(crate) fn write_dates(map: &mut MapWriter, first_label: i64, dates: Dates) {
-    map.entry(first_label, |w| drop(w.uint(dates.from.seconds())));
+    map.entry(first_label, |w| w.uint(dates.from.seconds()));
     if let Some(to) = dates.to {
-        map.entry(first_label.saturating_add(1), |w| drop(w.uint(to.seconds())));
+        map.entry(first_label.saturating_add(1), |w| w.uint(to.seconds()));
     }
 }
 
@@ -86,14 +86,15 @@ pub(crate) fn no_repeats<'a>(object: Object, mut ids: impl Iterator<Item = &'a s
     Ok(())
 }
 
-pub(crate) fn write_grants(writer: &mut Writer, grants: &[KindGrant]) {
+pub(crate) fn write_grants<'w>(writer: &'w mut Writer, grants: &[KindGrant]) -> &'w mut Writer {
     writer.array(grants.len());
     for grant in grants {
         let mut map = MapWriter::new();
-        map.entry(1, |w| drop(w.text(&grant.kind)));
+        map.entry(1, |w| w.text(&grant.kind));
         write_dates(&mut map, 2, grant.dates);
         writer.map(map);
     }
+    writer
 }
 
 /// Another authority whose list this one recognises.
@@ -152,15 +153,15 @@ impl Recognition {
         })
     }
 
-    pub(crate) fn write(&self, writer: &mut Writer) {
+    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         let mut map = MapWriter::new();
-        map.entry(1, |w| drop(w.text(&self.authority)));
-        map.entry(2, |w| drop(w.text(self.region.as_str())));
+        map.entry(1, |w| w.text(&self.authority));
+        map.entry(2, |w| w.text(self.region.as_str()));
         map.entry(3, |w| self.signers.write(w));
-        map.entry(4, |w| drop(w.uint(self.lowest_sequence)));
+        map.entry(4, |w| w.uint(self.lowest_sequence));
         map.entry(5, |w| write_grants(w, &self.kinds));
         write_dates(&mut map, 6, self.dates);
-        writer.map(map);
+        writer.map(map)
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) enum UsableKey {
 impl IssuerKey {
     /// A key in use during `dates`, which bound the `iat` of what it signs.
     #[must_use]
-    pub const fn new(key: PublicKey, key_use: KeyUse, dates: Dates) -> Self {
+    pub fn new(key: PublicKey, key_use: KeyUse, dates: Dates) -> Self {
         let algorithm = key.algorithm().cose_id();
         Self { usable: UsableKey::Usable { key, algorithm }, key_use, dates, compromised: false }
     }
@@ -151,21 +151,21 @@ impl IssuerKey {
         Ok(Self { usable, key_use, dates: Dates { from, to }, compromised })
     }
 
-    fn write(&self, writer: &mut Writer) {
+    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         let mut map = MapWriter::new();
         map.entry(1, |w| match &self.usable {
             UsableKey::Usable { key, algorithm } => {
                 let pinned = (*algorithm != key.algorithm().cose_id()).then_some(*algorithm);
-                write_trust_key(w, key, pinned);
+                write_trust_key(w, key, pinned)
             }
-            UsableKey::Unusable(key) => drop(w.raw(key.encoded())),
+            UsableKey::Unusable(key) => w.raw(key.encoded()),
         });
-        map.entry(2, |w| drop(w.uint(self.key_use.number())));
+        map.entry(2, |w| w.uint(self.key_use.number()));
         write_dates(&mut map, 3, self.dates);
         if self.compromised {
-            map.entry(5, |w| drop(w.bool(true)));
+            map.entry(5, |w| w.bool(true));
         }
-        writer.map(map);
+        writer.map(map)
     }
 }
 
@@ -242,17 +242,18 @@ impl IssuerEntry {
         })
     }
 
-    pub(crate) fn write(&self, writer: &mut Writer) {
+    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         let mut map = MapWriter::new();
-        map.entry(1, |w| drop(w.text(&self.id)));
-        map.entry(2, |w| drop(w.text(&self.name_zh)));
-        map.entry(3, |w| drop(w.text(&self.name_en)));
-        map.entry(4, |w| drop(w.text(self.region.as_str())));
+        map.entry(1, |w| w.text(&self.id));
+        map.entry(2, |w| w.text(&self.name_zh));
+        map.entry(3, |w| w.text(&self.name_en));
+        map.entry(4, |w| w.text(self.region.as_str()));
         map.entry(5, |w| {
             w.array(self.keys.len());
             for key in &self.keys {
                 key.write(w);
             }
+            w
         });
         map.entry(6, |w| write_grants(w, &self.kinds));
         map.entry(7, |w| {
@@ -260,9 +261,10 @@ impl IssuerEntry {
             for uri in &self.status_uris {
                 w.text(uri);
             }
+            w
         });
-        map.entry(8, |w| drop(w.uint(self.lowest_profile)));
-        writer.map(map);
+        map.entry(8, |w| w.uint(self.lowest_profile));
+        writer.map(map)
     }
 }
 

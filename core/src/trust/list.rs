@@ -168,7 +168,7 @@ impl TrustList {
 
     pub(crate) fn write_payload(&self) -> Vec<u8> {
         let mut trust = MapWriter::new();
-        trust.entry(1, |w| drop(w.uint(self.sequence)));
+        trust.entry(1, |w| w.uint(self.sequence));
         trust.entry(2, |w| self.signers.write(w));
         if !self.outgoing.is_empty() {
             trust.entry(3, |w| write_keys(w, &self.outgoing));
@@ -178,20 +178,22 @@ impl TrustList {
             for issuer in &self.issuers {
                 issuer.write(w);
             }
+            w
         });
         trust.entry(5, |w| {
             w.array(self.recognitions.len());
             for recognition in &self.recognitions {
                 recognition.write(w);
             }
+            w
         });
         let mut claims = MapWriter::new();
-        claims.entry(l::ISS, |w| drop(w.text(&self.authority)));
-        claims.entry(l::EXP, |w| drop(w.uint(self.exp.seconds())));
-        claims.entry(l::IAT, |w| drop(w.uint(self.iat.seconds())));
-        claims.entry(l::PROFILE, |w| drop(w.uint(l::PROFILE_VERSION)));
-        claims.entry(l::REGION, |w| drop(w.text(self.region.as_str())));
-        claims.entry(l::TRUST, |w| drop(w.map(trust)));
+        claims.entry(l::ISS, |w| w.text(&self.authority));
+        claims.entry(l::EXP, |w| w.uint(self.exp.seconds()));
+        claims.entry(l::IAT, |w| w.uint(self.iat.seconds()));
+        claims.entry(l::PROFILE, |w| w.uint(l::PROFILE_VERSION));
+        claims.entry(l::REGION, |w| w.text(self.region.as_str()));
+        claims.entry(l::TRUST, |w| w.map(trust));
         let mut writer = Writer::new();
         writer.map(claims);
         writer.into_bytes()

@@ -42,9 +42,9 @@ impl SignerSet {
         Self::new(object, threshold, keys)
     }
 
-    pub(crate) fn write(&self, writer: &mut Writer) {
+    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         writer.array(2).uint(self.threshold);
-        write_keys(writer, &self.keys);
+        write_keys(writer, &self.keys)
     }
 
     /// How many of the keys must sign.
@@ -77,9 +77,10 @@ pub(crate) fn read_keys(reader: &mut Reader<'_>) -> Result<Vec<PublicKey>, Refus
     Ok(keys)
 }
 
-pub(crate) fn write_keys(writer: &mut Writer, keys: &[PublicKey]) {
+pub(crate) fn write_keys<'w>(writer: &'w mut Writer, keys: &[PublicKey]) -> &'w mut Writer {
     writer.array(keys.len());
     for key in keys {
         write_public_key(writer, key);
     }
+    writer
 }
