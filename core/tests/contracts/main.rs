@@ -1,1 +1,3 @@
 //! Contracts of the core, one module each.
+
+mod kinds;
