@@ -1,3 +1,4 @@
 //! Contracts of the core, one module each.
 
 mod crypto;
+mod kinds;
