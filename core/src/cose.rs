@@ -7,8 +7,9 @@ mod key;
 mod message;
 
 pub use header::Typ;
-pub(crate) use header::{Protected, protected};
-pub(crate) use key::{TrustKey, read_holder_key, read_public_key, read_trust_key, write_trust_key};
+#[cfg(feature = "issue")]
+pub(crate) use key::write_trust_key;
+pub(crate) use key::{TrustKey, read_holder_key, read_public_key, read_trust_key};
 pub use key::{UnusableKey, write_public_key};
 pub use message::{Sign, Sign1, Signature};
 #[cfg(feature = "issue")]

@@ -16,11 +16,11 @@ use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::{MAX_CERTIFICATE, MAX_DIGESTS, MAX_ITEM_LABEL};
 use alloc::vec::Vec;
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 
 type Digest = [u8; 32];
 
-/// What a disclosure says, its value not read until its place is known.
+/// A disclosure that is not a decoy.
 struct Opened<'b> {
     digest: Digest,
     value: Reader<'b>,
@@ -58,19 +58,22 @@ pub(crate) fn disclose<'b>(
     Ok(Disclosed { items, permits, permits_withheld })
 }
 
-
 struct Matcher<'b> {
     object: Object,
     /// Sorted by digest.
     opened: Vec<Opened<'b>>,
-    seen: core::cell::RefCell<Vec<Digest>>,
+    seen: RefCell<Vec<Digest>>,
 }
 
 impl<'b> Matcher<'b> {
     fn new(object: Object, disclosures: &[Reader<'b>]) -> Result<Self, Refusal> {
         let mut opened = Vec::with_capacity(disclosures.len());
         for disclosure in disclosures {
-            opened.push(Opened::read(disclosure.clone())?);
+            let RawDisclosure { digest, value, label, .. } = RawDisclosure::read(disclosure.clone())?;
+            match value {
+                Some(value) => opened.push(Opened { digest, value, label, used: Cell::new(false) }),
+                None => ensure(false, || Refusal::DecoyDisclosed { object: Object::Disclosure })?,
+            }
         }
         opened.sort_by_key(|disclosure| disclosure.digest);
         let repeated = opened.windows(2).any(|pair| match pair {
@@ -78,7 +81,7 @@ impl<'b> Matcher<'b> {
             _ => false,
         });
         ensure(!repeated, || Refusal::DisclosureRepeated { object: Object::Disclosure })?;
-        Ok(Self { object, opened, seen: core::cell::RefCell::default() })
+        Ok(Self { object, opened, seen: RefCell::default() })
     }
 
     fn find(&self, digest: &Digest) -> Result<Option<&Opened<'b>>, Refusal> {
@@ -182,18 +185,29 @@ impl<'b> Matcher<'b> {
     }
 }
 
-impl<'b> Opened<'b> {
-    fn read(mut reader: Reader<'b>) -> Result<Self, Refusal> {
-        let ((_, mut content), encoded) =
+/// A disclosure as it arrived: its hash, and its value not read until its place is known.
+pub(crate) struct RawDisclosure<'b> {
+    pub(crate) digest: Digest,
+    pub(crate) content: &'b [u8],
+    /// Absent in a decoy.
+    pub(crate) value: Option<Reader<'b>>,
+    /// Absent for a list element.
+    pub(crate) label: Option<i64>,
+}
+
+impl<'b> RawDisclosure<'b> {
+    /// Reads the byte string before which `reader` stands.
+    pub(crate) fn read(mut reader: Reader<'b>) -> Result<Self, Refusal> {
+        let ((content, mut inner), encoded) =
             reader.span(|reader| reader.embedded(MAX_CERTIFICATE).map_err(Refusal::from))?;
         let digest = sha256(&[encoded]);
-        let object = Object::Disclosure;
-        let at = content.fault(FaultKind::OutOfRange);
-        let mut value = None;
-        let mut label = None;
-        let count = content.array(3, |index, reader| {
+        let at = inner.fault(FaultKind::OutOfRange);
+        let (mut value, mut label) = (None, None);
+        let parts = inner.array(3, |index, reader| {
             match index {
-                0 => drop(reader.byte_array::<16>()?),
+                0 => {
+                    reader.byte_array::<16>()?;
+                }
                 1 => {
                     value = Some(reader.clone());
                     reader.skip()?;
@@ -202,12 +216,11 @@ impl<'b> Opened<'b> {
             }
             Ok::<(), Refusal>(())
         })?;
-        content.end()?;
-        match value {
-            Some(value) => Ok(Self { digest, value, label, used: Cell::new(false) }),
-            None if count == 1 => Err(Refusal::DecoyDisclosed { object }),
-            None => Err(at.into()),
+        inner.end()?;
+        if parts == 0 {
+            return Err(at.into());
         }
+        Ok(Self { digest, content, value, label })
     }
 }
 

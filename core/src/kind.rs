@@ -26,6 +26,8 @@ pub const MAX_KIND_ITEMS: usize = 256;
 pub const MAX_MEMBERS: usize = 32;
 /// The highest label of an item.
 pub const MAX_LABEL: u16 = 4095;
+/// How the project-local codes begin that stand in where no national code could be verified.
+pub const LOCAL_PREFIX: &str = "ZZ-LOCAL-";
 /// The lowest label of an item of a kind's own; lower ones belong to the header.
 pub const FIRST_KIND_LABEL: u16 = 16;
 /// Most redacted hashes that decoys fill a certificate up to.

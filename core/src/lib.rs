@@ -12,9 +12,10 @@ pub mod cose;
 pub mod crypto;
 mod disclosure;
 pub mod error;
+pub mod holder;
 pub mod ids;
-//#[cfg(feature = "issue")]
-//pub mod issue;
+#[cfg(feature = "issue")]
+pub mod issue;
 pub mod kind;
 mod labels;
 pub mod limits;

@@ -10,7 +10,7 @@ mod shard;
 mod value;
 mod vocabulary;
 
-pub(crate) use list::{ListClaims, OBJECT, write_payload};
+pub(crate) use list::{ListClaims, OBJECT};
 pub use shard::Shard;
 pub use value::Status;
 pub use vocabulary::{Meaning, Vocabulary};

@@ -13,10 +13,10 @@ mod trust;
 pub(crate) use authenticate::authenticate;
 pub use needs::{Need, NeedState, Needed};
 pub use pack::Pack;
-pub use statuses::StatusStore;
 pub(crate) use statuses::HeldStatus;
-pub use trust::TrustStore;
+pub use statuses::StatusStore;
 pub(crate) use trust::Located;
+pub use trust::TrustStore;
 
 use crate::error::Refusal;
 use crate::policy::Policy;

@@ -12,11 +12,13 @@ mod entry;
 mod issuer;
 mod list;
 mod signers;
+#[cfg(feature = "issue")]
+mod write;
 
 pub use anchor::Anchor;
 pub use entry::{Dates, KindGrant, Recognition};
-pub use issuer::{IssuerEntry, IssuerKey, KeyUse};
 pub(crate) use issuer::UsableKey;
+pub use issuer::{IssuerEntry, IssuerKey, KeyUse};
 pub(crate) use list::SignedList;
 pub use list::TrustList;
 pub use signers::SignerSet;

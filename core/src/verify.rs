@@ -11,6 +11,8 @@ mod report;
 mod states;
 
 pub use findings::Finding;
+#[cfg(feature = "issue")]
+pub(crate) use findings::examine;
 pub use occasion::{Occasion, Presence};
 pub use report::{ListAge, Presenter, Report, StatusChecked, Verified};
 

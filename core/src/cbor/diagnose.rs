@@ -103,4 +103,3 @@ fn put(out: &mut String, text: core::fmt::Arguments<'_>) {
     // Writing to a `String` cannot fail.
     let _ = out.write_fmt(text);
 }
-

@@ -223,9 +223,8 @@ impl<'b> Reader<'b> {
             return Err(self.fault_at(head.offset, FaultKind::TooLarge));
         }
         let start = self.position.saturating_sub(bytes.len());
-        let text = core::str::from_utf8(bytes).map_err(|error| {
-            self.fault_at(start.saturating_add(error.valid_up_to()), FaultKind::NotUtf8)
-        })?;
+        let text = core::str::from_utf8(bytes)
+            .map_err(|error| self.fault_at(start.saturating_add(error.valid_up_to()), FaultKind::NotUtf8))?;
         match text_fault(text) {
             None => Ok(text),
             Some((offset, kind)) => Err(self.fault_at(start.saturating_add(offset), kind)),
@@ -347,10 +346,7 @@ impl<'b> Reader<'b> {
     }
 
     /// The bytes of whatever `read` reads, head included.
-    pub fn span<T, E>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<(T, &'b [u8]), E> {
+    pub fn span<T, E>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<(T, &'b [u8]), E> {
         let start = self.position;
         let value = read(self)?;
         Ok((value, self.bytes.get(start..self.position).unwrap_or_default()))

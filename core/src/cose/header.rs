@@ -27,11 +27,11 @@ impl<'b> Typ<'b> {
     }
 
     #[cfg(feature = "issue")]
-    pub(crate) fn write(self, writer: &mut Writer) {
+    pub(crate) fn write(self, writer: &mut Writer) -> &mut Writer {
         match self {
             Self::Format(number) => writer.uint(number),
             Self::Media(media) => writer.text(media),
-        };
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 /// A key of a trust list.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every key is usable; a box would cost each of them")]
 pub(crate) enum TrustKey {
     /// Usable; the second is the legacy algorithm number that the list pins for it.
     Usable(PublicKey, Option<i64>),
@@ -38,6 +39,7 @@ impl UnusableKey {
     }
 
     /// The COSE_Key as received, so that a list which is signed anew keeps it.
+    #[cfg(feature = "issue")]
     pub(crate) fn encoded(&self) -> &[u8] {
         &self.encoded
     }
@@ -75,20 +77,22 @@ fn read_key(
     let (mut kty, mut alg, mut crv) = (None, None, None);
     let (mut x, mut y) = (None, None);
     let mut other = false;
-    let ((), encoded) = reader.span(|reader| reader.map(l::MAX_HEADERS, |key, reader| {
-        match key {
-            Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
-            Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
-            Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
-            Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-            Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-            _ => {
-                other = true;
-                reader.skip()?;
+    let ((), encoded) = reader.span(|reader| {
+        reader.map(l::MAX_HEADERS, |key, reader| {
+            match key {
+                Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
+                Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
+                Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
+                Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                _ => {
+                    other = true;
+                    reader.skip()?;
+                }
             }
-        }
-        Ok::<(), Refusal>(())
-    }))?;
+            Ok::<(), Refusal>(())
+        })
+    })?;
     let kty = kty.ok_or_else(invalid)?;
     let known = Algorithm::ALL
         .into_iter()

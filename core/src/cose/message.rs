@@ -103,6 +103,11 @@ impl<'b> Sign1<'b> {
         sign1_tbs(self.protected_bytes, self.payload_bytes)
     }
 
+    /// The protected header as received.
+    pub(crate) const fn protected_bytes(&self) -> &'b [u8] {
+        self.protected_bytes
+    }
+
     /// The payload as received.
     pub(crate) const fn payload_bytes(&self) -> &'b [u8] {
         self.payload_bytes
@@ -120,9 +125,11 @@ impl<'b> Sign<'b> {
         let mut header_reader = reader.clone();
         let header = protected(&mut header_reader, Some(typ))?;
         let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
-        for (label, present) in
-            [(l::ALG, header.alg.is_some()), (l::KID, header.kid.is_some()), (l::SD_ALG, header.sd_alg.is_some())]
-        {
+        for (label, present) in [
+            (l::ALG, header.alg.is_some()),
+            (l::KID, header.kid.is_some()),
+            (l::SD_ALG, header.sd_alg.is_some()),
+        ] {
             ensure(!present, || Refusal::HeaderNotAllowed { object, label })?;
         }
         unprotected(&mut reader, false)?;
@@ -145,9 +152,25 @@ impl<'b> Sign<'b> {
         sign_tbs(self.protected_bytes, signature.protected_bytes, self.payload_bytes)
     }
 
+    /// The protected header of the body as received.
+    #[cfg(feature = "issue")]
+    pub(crate) const fn protected_bytes(&self) -> &'b [u8] {
+        self.protected_bytes
+    }
+
     /// The payload as received.
     pub(crate) const fn payload_bytes(&self) -> &'b [u8] {
         self.payload_bytes
+    }
+}
+
+#[cfg(feature = "issue")]
+impl Signature<'_> {
+    /// The COSE_Signature as received.
+    pub(crate) fn encoded(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.array(3).bytes(self.protected_bytes).map(crate::cbor::MapWriter::new()).bytes(self.signature);
+        writer.into_bytes()
     }
 }
 

@@ -1,13 +1,12 @@
 //! The payload of a status list.
 
 use super::Shard;
-use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
+use crate::cbor::{FaultKind, Key, Reader};
 use crate::certificate::{is_status_uri, read_organisation, read_time, require};
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::{MAX_STATUS_LIST, MAX_TEXT_KEY};
 use crate::time::Time;
-use alloc::vec::Vec;
 
 pub(crate) const OBJECT: Object = Object::StatusList;
 
@@ -19,7 +18,6 @@ pub(crate) struct ListClaims<'b> {
     pub(crate) iat: Time,
     pub(crate) exp: Time,
     pub(crate) ttl: Option<u64>,
-    bits: u64,
     deflated: &'b [u8],
 }
 
@@ -52,7 +50,6 @@ impl<'b> ListClaims<'b> {
             iat: require(OBJECT, l::IAT, iat)?,
             exp: require(OBJECT, l::EXP, exp)?,
             ttl,
-            bits,
             deflated,
         };
         ensure(claims.iat < claims.exp, || Refusal::TimesInconsistent { object: OBJECT })?;
@@ -78,29 +75,4 @@ fn read_list<'b>(reader: &mut Reader<'b>) -> Result<(u64, &'b [u8]), Refusal> {
         Ok(())
     })?;
     bits.zip(deflated).ok_or_else(invalid)
-}
-
-pub(crate) fn write_payload(
-    issuer: &str,
-    uri: &str,
-    iat: Time,
-    exp: Time,
-    ttl: Option<u64>,
-    shard: &Shard,
-) -> Vec<u8> {
-    let mut list = MapWriter::new();
-    list.text_entry("bits", |w| w.uint(4));
-    list.text_entry("lst", |w| w.bytes(&shard.deflate()));
-    let mut claims = MapWriter::new();
-    claims.entry(l::ISS, |w| w.text(issuer));
-    claims.entry(l::SUB, |w| w.text(uri));
-    claims.entry(l::EXP, |w| w.uint(exp.seconds()));
-    claims.entry(l::IAT, |w| w.uint(iat.seconds()));
-    if let Some(ttl) = ttl {
-        claims.entry(l::TTL, |w| w.uint(ttl));
-    }
-    claims.entry(l::STATUS_LIST, |w| w.map(list));
-    let mut writer = Writer::new();
-    writer.map(claims);
-    writer.into_bytes()
 }

@@ -73,10 +73,8 @@ impl Store {
         for recognition in own.recognitions() {
             let list = self.trust.recognised().find(|list| list.authority() == recognition.authority);
             let authority = recognition.authority.clone();
-            needs.push(Need {
-                what: Needed::RecognisedTrustList { authority },
-                state: list_state(list, now),
-            });
+            needs
+                .push(Need { what: Needed::RecognisedTrustList { authority }, state: list_state(list, now) });
             lists.extend(list.map(|list| (list, Some(recognition))));
         }
         for (list, recognition) in lists {

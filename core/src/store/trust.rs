@@ -90,12 +90,7 @@ impl TrustStore {
         })
     }
 
-    pub(super) fn update_own(
-        &mut self,
-        lists: &[&[u8]],
-        now: Time,
-        policy: &Policy,
-    ) -> Result<(), Refusal> {
+    pub(super) fn update_own(&mut self, lists: &[&[u8]], now: Time, policy: &Policy) -> Result<(), Refusal> {
         let mut held = self.own.clone();
         let mut floor = self.floor;
         let mut changed = false;
@@ -145,9 +140,10 @@ impl TrustStore {
         let own = self.own().ok_or(Refusal::TrustListMissing { object: OBJECT })?;
         let offered = SignedList::parse(bytes)?;
         let authority = offered.list.authority.clone();
-        let recognition = own
-            .recognition(&authority)
-            .ok_or_else(|| Refusal::AuthorityNotRecognised { object: OBJECT, authority: authority.clone() })?;
+        let recognition = own.recognition(&authority).ok_or_else(|| Refusal::AuthorityNotRecognised {
+            object: OBJECT,
+            authority: authority.clone(),
+        })?;
         not_from_future(&offered.list, now, policy)?;
         if let Some(held) = self.recognised.get(&authority) {
             if is_same(held, &offered)? {
@@ -194,12 +190,7 @@ impl TrustStore {
     }
 
     /// "Cannot tell" when a list that might have named the issuer is missing or has expired.
-    fn recognised_lists_in_force(
-        &self,
-        own: &TrustList,
-        region: Region,
-        now: Time,
-    ) -> Result<(), Refusal> {
+    fn recognised_lists_in_force(&self, own: &TrustList, region: Region, now: Time) -> Result<(), Refusal> {
         for recognition in own.recognitions.iter().filter(|entry| entry.region.contains(region)) {
             let authority = recognition.authority.clone();
             let held = self.recognised.get(&authority).filter(|held| counts(held, recognition).is_ok());

@@ -1,7 +1,7 @@
 //! Dates, kinds and recognition entries of a trust list.
 
 use super::SignerSet;
-use crate::cbor::{Key, MapWriter, Reader, Writer};
+use crate::cbor::{Key, Reader};
 use crate::certificate::{read_kind, read_organisation, read_region, read_time};
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
@@ -46,13 +46,6 @@ pub(crate) const fn malformed(object: Object) -> Refusal {
     Refusal::ClaimInvalid { object, claim: Claim(l::TRUST) }
 }
 
-pub(crate) fn write_dates(map: &mut MapWriter, first_label: i64, dates: Dates) {
-    map.entry(first_label, |w| w.uint(dates.from.seconds()));
-    if let Some(to) = dates.to {
-        map.entry(first_label.saturating_add(1), |w| w.uint(to.seconds()));
-    }
-}
-
 pub(crate) fn read_grants(reader: &mut Reader<'_>) -> Result<Vec<KindGrant>, Refusal> {
     let object = reader.object();
     let mut grants: Vec<KindGrant> = Vec::new();
@@ -84,17 +77,6 @@ pub(crate) fn no_repeats<'a>(object: Object, mut ids: impl Iterator<Item = &'a s
         previous = id;
     }
     Ok(())
-}
-
-pub(crate) fn write_grants<'w>(writer: &'w mut Writer, grants: &[KindGrant]) -> &'w mut Writer {
-    writer.array(grants.len());
-    for grant in grants {
-        let mut map = MapWriter::new();
-        map.entry(1, |w| w.text(&grant.kind));
-        write_dates(&mut map, 2, grant.dates);
-        writer.map(map);
-    }
-    writer
 }
 
 /// Another authority whose list this one recognises.
@@ -151,17 +133,6 @@ impl Recognition {
             kinds: kinds.ok_or_else(missing)?,
             dates: Dates { from: from.ok_or_else(missing)?, to },
         })
-    }
-
-    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        let mut map = MapWriter::new();
-        map.entry(1, |w| w.text(&self.authority));
-        map.entry(2, |w| w.text(self.region.as_str()));
-        map.entry(3, |w| self.signers.write(w));
-        map.entry(4, |w| w.uint(self.lowest_sequence));
-        map.entry(5, |w| write_grants(w, &self.kinds));
-        write_dates(&mut map, 6, self.dates);
-        writer.map(map)
     }
 }
 

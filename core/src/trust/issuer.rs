@@ -1,10 +1,10 @@
 //! Issuer entries of a trust list.
 
-use super::entry::{KindGrant, find_grant, malformed, no_repeats, read_grants, write_dates, write_grants};
 use super::Dates;
-use crate::cbor::{Key, MapWriter, Reader, Writer};
+use super::entry::{KindGrant, find_grant, malformed, no_repeats, read_grants};
+use crate::cbor::{Key, Reader};
 use crate::certificate::{is_status_uri, read_organisation, read_region, read_time};
-use crate::cose::{TrustKey, UnusableKey, read_trust_key, write_trust_key};
+use crate::cose::{TrustKey, UnusableKey, read_trust_key};
 use crate::crypto::{PublicKey, Thumbprint};
 use crate::error::{Refusal, ensure};
 use crate::labels as l;
@@ -34,7 +34,8 @@ impl KeyUse {
         }
     }
 
-    const fn number(self) -> u64 {
+    #[cfg(feature = "issue")]
+    pub(super) const fn number(self) -> u64 {
         match self {
             Self::Issue => 1,
             Self::Status => 2,
@@ -58,6 +59,7 @@ pub struct IssuerKey {
 
 /// The key itself, if this library knows its type.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every key is usable; a box would cost each of them")]
 pub(crate) enum UsableKey {
     Usable { key: PublicKey, algorithm: i64 },
     Unusable(UnusableKey),
@@ -150,23 +152,6 @@ impl IssuerKey {
         };
         Ok(Self { usable, key_use, dates: Dates { from, to }, compromised })
     }
-
-    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        let mut map = MapWriter::new();
-        map.entry(1, |w| match &self.usable {
-            UsableKey::Usable { key, algorithm } => {
-                let pinned = (*algorithm != key.algorithm().cose_id()).then_some(*algorithm);
-                write_trust_key(w, key, pinned)
-            }
-            UsableKey::Unusable(key) => w.raw(key.encoded()),
-        });
-        map.entry(2, |w| w.uint(self.key_use.number()));
-        write_dates(&mut map, 3, self.dates);
-        if self.compromised {
-            map.entry(5, |w| w.bool(true));
-        }
-        writer.map(map)
-    }
 }
 
 /// An issuer of a trust list.
@@ -240,31 +225,6 @@ impl IssuerEntry {
             status_uris: uris.ok_or_else(missing)?,
             lowest_profile: lowest.ok_or_else(missing)?,
         })
-    }
-
-    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        let mut map = MapWriter::new();
-        map.entry(1, |w| w.text(&self.id));
-        map.entry(2, |w| w.text(&self.name_zh));
-        map.entry(3, |w| w.text(&self.name_en));
-        map.entry(4, |w| w.text(self.region.as_str()));
-        map.entry(5, |w| {
-            w.array(self.keys.len());
-            for key in &self.keys {
-                key.write(w);
-            }
-            w
-        });
-        map.entry(6, |w| write_grants(w, &self.kinds));
-        map.entry(7, |w| {
-            w.array(self.status_uris.len());
-            for uri in &self.status_uris {
-                w.text(uri);
-            }
-            w
-        });
-        map.entry(8, |w| w.uint(self.lowest_profile));
-        writer.map(map)
     }
 }
 

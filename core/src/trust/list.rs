@@ -1,9 +1,9 @@
 //! One trust list, its own rules checked when it is read.
 
 use super::entry::{malformed, no_repeats};
-use super::signers::{read_keys, write_keys};
+use super::signers::read_keys;
 use super::{IssuerEntry, Recognition, SignerSet, TRUST_LIST_TYP};
-use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
+use crate::cbor::{FaultKind, Key, Reader};
 use crate::certificate::{read_organisation, read_profile, read_region, read_time, require};
 use crate::cose::Sign;
 use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
@@ -105,7 +105,8 @@ impl TrustList {
     /// The entry of a recognised authority.
     #[must_use]
     pub fn recognition(&self, authority: &str) -> Option<&Recognition> {
-        let index = self.recognitions.binary_search_by(|entry| entry.authority.as_str().cmp(authority)).ok()?;
+        let index =
+            self.recognitions.binary_search_by(|entry| entry.authority.as_str().cmp(authority)).ok()?;
         self.recognitions.get(index)
     }
 
@@ -164,39 +165,6 @@ impl TrustList {
         thumbprints.sort_unstable();
         let repeated = thumbprints.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
         ensure(!repeated, || Refusal::DuplicateKeyEntry { object: OBJECT })
-    }
-
-    pub(crate) fn write_payload(&self) -> Vec<u8> {
-        let mut trust = MapWriter::new();
-        trust.entry(1, |w| w.uint(self.sequence));
-        trust.entry(2, |w| self.signers.write(w));
-        if !self.outgoing.is_empty() {
-            trust.entry(3, |w| write_keys(w, &self.outgoing));
-        }
-        trust.entry(4, |w| {
-            w.array(self.issuers.len());
-            for issuer in &self.issuers {
-                issuer.write(w);
-            }
-            w
-        });
-        trust.entry(5, |w| {
-            w.array(self.recognitions.len());
-            for recognition in &self.recognitions {
-                recognition.write(w);
-            }
-            w
-        });
-        let mut claims = MapWriter::new();
-        claims.entry(l::ISS, |w| w.text(&self.authority));
-        claims.entry(l::EXP, |w| w.uint(self.exp.seconds()));
-        claims.entry(l::IAT, |w| w.uint(self.iat.seconds()));
-        claims.entry(l::PROFILE, |w| w.uint(l::PROFILE_VERSION));
-        claims.entry(l::REGION, |w| w.text(self.region.as_str()));
-        claims.entry(l::TRUST, |w| w.map(trust));
-        let mut writer = Writer::new();
-        writer.map(claims);
-        writer.into_bytes()
     }
 }
 

@@ -42,11 +42,6 @@ impl SignerSet {
         Self::new(object, threshold, keys)
     }
 
-    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        writer.array(2).uint(self.threshold);
-        write_keys(writer, &self.keys)
-    }
-
     /// How many of the keys must sign.
     #[must_use]
     pub const fn threshold(&self) -> u64 {

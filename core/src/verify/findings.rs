@@ -67,7 +67,7 @@ const SERIAL: u16 = 7;
 const VERSION: u16 = 8;
 const CHECK: u16 = 9;
 
-pub(super) fn examine(issuer: &str, kind: &str, items: &Items) -> Vec<Finding> {
+pub(crate) fn examine(issuer: &str, kind: &str, items: &Items) -> Vec<Finding> {
     let mut findings = Vec::new();
     if Uscc::parse(issuer).is_err() {
         findings.push(Finding::IssuerCodeCheckWrong);

@@ -130,7 +130,10 @@ pub struct Verified<F: Form> {
 
 impl<F: Form> fmt::Debug for Verified<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verified").field("kind", &self.kind).field("region", &self.region).finish_non_exhaustive()
+        f.debug_struct("Verified")
+            .field("kind", &self.kind)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
     }
 }
 

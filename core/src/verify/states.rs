@@ -68,11 +68,7 @@ pub(super) struct StatusKnown<'v, 'b, F> {
 }
 
 impl<'v, 'b, F: Form> Parsed<'v, 'b, F> {
-    pub(super) fn new(
-        verifier: &'v Verifier<'v>,
-        object: Unverified<'b, F>,
-        occasion: &'v Occasion,
-    ) -> Self {
+    pub(super) fn new(verifier: &'v Verifier<'v>, object: Unverified<'b, F>, occasion: &'v Occasion) -> Self {
         let Unverified { message, claims, .. } = object;
         Self(Carried { verifier, occasion, message, claims, undetermined: None, form: PhantomData })
     }
@@ -165,8 +161,7 @@ fn recognise(
         issued: region,
         here,
     })?;
-    let in_force =
-        recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
+    let in_force = recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
     ensure(in_force, || Refusal::RecognitionNotInForce {
         object,
         authority: recognition.authority.clone(),
@@ -218,7 +213,8 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
         let verifier = self.carried.verifier;
         let now = self.carried.now();
         let mut notes = Vec::new();
-        let held = check_status(object, verifier, &self.located, &self.carried.claims.status, now, &mut notes)?;
+        let held =
+            check_status(object, verifier, &self.located, &self.carried.claims.status, now, &mut notes)?;
         notes.into_iter().for_each(|note| self.carried.note(Some(note)));
         let status = held.map(|held| StatusChecked {
             iat: held.iat,
