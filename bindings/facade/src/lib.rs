@@ -1,1 +1,5 @@
-//! Plain records over the core.
+//! Plain records over the core, and a fictional world to try it in. The one crate that bindings import.
+
+pub mod sample;
+
+pub use zhengzhao as core;

@@ -1,8 +1,12 @@
 //! Where a draft departs from what its kind says. Guidance for issuing: no verdict depends on it.
 
-use super::{Draft, DraftItem};
-use crate::kind::{Disclosure, Kind};
+use super::{Draft, DraftItem, DraftValue};
+use crate::ids::HolderCodeType;
+use crate::kind::{Disclosure, FIRST_KIND_LABEL, Kind};
 use alloc::vec::Vec;
+
+/// The header item with the type of the holder's code.
+const HOLDER_CODE_TYPE: u16 = 4;
 
 /// A departure of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +33,20 @@ pub enum DepartureKind {
 /// Every departure of `draft` from `kind`; `printed` when it is to be printed.
 #[must_use]
 pub fn departures(draft: &Draft, kind: &Kind, printed: bool) -> Vec<Departure> {
+    let enterprise = holder_is_enterprise(draft);
     draft
         .items
         .iter()
+        // A kind for persons and enterprises guards the header for the person's sake.
+        .filter(|item| !(enterprise && item.label < FIRST_KIND_LABEL))
         .filter_map(|item| Some(Departure { label: item.label, kind: departure(item, kind, printed)? }))
         .collect()
+}
+
+/// Whether the holder's code is a unified social credit code, the number of no person.
+fn holder_is_enterprise(draft: &Draft) -> bool {
+    let uscc = DraftValue::Text(HolderCodeType::UnifiedSocialCreditCode.code().into());
+    draft.items.iter().any(|item| item.label == HOLDER_CODE_TYPE && item.value == uscc)
 }
 
 fn departure(item: &DraftItem, kind: &Kind, printed: bool) -> Option<DepartureKind> {

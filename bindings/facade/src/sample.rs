@@ -1,0 +1,32 @@
+//! A fictional world: authorities of Chongqing and Sichuan that recognise each other, their issuers, holders
+//! and licences, all made from fixed seeds.
+//!
+//! Every name, number and address is invented; citizen numbers carry the order code 000, which is never
+//! assigned. Secrets are public, so nothing here may be trusted outside of trials.
+
+mod licences;
+mod parties;
+mod world;
+
+pub use licences::{
+    business_licence, eid, food_licence, real_estate, residence_permit, residence_permit_printed,
+};
+pub use parties::{Authority, Issuer, key};
+pub use world::{DAY, Lists, World};
+
+/// The kinds of the sample, by code.
+pub mod kinds {
+    /// 营业执照, business licence; the code is the national one.
+    pub const BUSINESS_LICENCE: &str = "11100000MB0143028R001";
+    /// 不动产权证书, real-estate certificate; the code is the national one.
+    pub const REAL_ESTATE: &str = "11100000MB03271699001";
+    /// 居住证, residence permit; a project-local code, since the national one could not be verified.
+    pub const RESIDENCE_PERMIT: &str = "ZZ-LOCAL-RESIDENCE-PERMIT";
+    /// 食品经营许可证, food licence; a project-local code.
+    pub const FOOD_LICENCE: &str = "ZZ-LOCAL-FOOD-LICENCE";
+    /// 电子身份证, e-ID; a project-local code.
+    pub const EID: &str = "ZZ-LOCAL-EID";
+
+    /// The three that the public list of the Sichuan-Chongqing recognition names; the other 31 are unknown here.
+    pub const RECOGNISED: [&str; 3] = [RESIDENCE_PERMIT, REAL_ESTATE, FOOD_LICENCE];
+}

@@ -1,0 +1,73 @@
+//! The sample world stands by itself: its lists are accepted, its licences verify and follow their kinds.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::SeedableRng;
+use zhengzhao::certificate::StatusRef;
+use zhengzhao::crypto::{Algorithm, Signer};
+use zhengzhao::holder::HolderCopy;
+use zhengzhao::issue::{departures, issue, issue_printed};
+use zhengzhao::kind::Kinds;
+use zhengzhao::region::Region;
+use zhengzhao::time::Time;
+use zhengzhao::{Certificate, Occasion, Presence, Printed, Unverified, Verifier};
+use zhengzhao_facade::sample::{self, Issuer, World};
+
+fn world() -> World {
+    World::at(Time::from_seconds(1_800_000_000).unwrap())
+}
+
+fn status(issuer: &Issuer, index: u64) -> StatusRef {
+    StatusRef::new(index, issuer.status_uri).unwrap()
+}
+
+#[test]
+fn every_licence_of_the_sample_verifies_in_chongqing() {
+    let world = world();
+    let store = world.store().unwrap();
+    let verifier = Verifier::new(store.trust(), store.statuses(), World::policy());
+    let occasion = Occasion::new(world.now, Region::parse("500103").unwrap());
+    let mut rng = ChaCha20Rng::from_seed([7; 32]);
+    let holder = sample::key(Algorithm::Esp256, "林小满");
+    let kinds = Kinds::builtin();
+    let drafts = [
+        (sample::residence_permit(&world), &world.chengdu_police),
+        (sample::business_licence(&world), &world.chongqing_market),
+        (sample::food_licence(&world), &world.chongqing_market),
+        (sample::eid(&world), &world.chongqing_police),
+        (sample::real_estate(&world), &world.chengdu_estate),
+    ];
+    for (draft, issuer) in drafts {
+        let kind = kinds.get(&draft.kind).unwrap();
+        assert_eq!(departures(&draft, kind, false), [], "{}", draft.kind);
+        let issued =
+            issue(&draft, holder.public_key(), &status(issuer, 5), &issuer.issue_key, &mut rng).unwrap();
+        let copy = HolderCopy::parse(issued.as_bytes()).unwrap();
+        let shown = copy.show_all();
+        let object = Unverified::<Certificate>::parse(&shown).unwrap();
+        let verified = verifier.verify(object, &occasion, Presence::None).unwrap();
+        assert_eq!(verified.items().len(), draft.items.len(), "{}", draft.kind);
+        assert_eq!(verified.report().findings(), [], "{}", draft.kind);
+    }
+    let printed = [
+        (sample::residence_permit_printed(&world), &world.chengdu_police),
+        (sample::food_licence(&world), &world.chongqing_market),
+    ];
+    for (draft, issuer) in printed {
+        assert_eq!(departures(&draft, kinds.get(&draft.kind).unwrap(), true), [], "{}", draft.kind);
+        let issued = issue_printed(&draft, &status(issuer, 6), &issuer.issue_key, &mut rng).unwrap();
+        let object = Unverified::<Printed>::parse(issued.as_bytes()).unwrap();
+        verifier.verify(object, &occasion, Presence::None).unwrap();
+    }
+}
+
+#[test]
+fn the_sample_covers_all_three_algorithms() {
+    let world = world();
+    let mut used: Vec<_> =
+        world.issuers().iter().map(|issuer| issuer.issue_key.public_key().algorithm()).collect();
+    used.sort_unstable();
+    used.dedup();
+    assert_eq!(used, Algorithm::ALL);
+    assert_eq!(world.issuers()[0].id.len(), 18);
+}
