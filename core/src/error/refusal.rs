@@ -7,6 +7,23 @@ use crate::region::Region;
 use crate::time::Time;
 use alloc::string::String;
 
+/// A row of [`Refusal::TABLE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusalRow {
+    /// The stable code.
+    pub code: &'static str,
+    /// The step that refuses with it.
+    pub step: Step,
+    /// Whether it is "cannot tell".
+    pub undetermined: bool,
+    /// The names of its values, the object aside.
+    pub fields: &'static [&'static str],
+    /// The Chinese template, `{name}` for a value and `{name.last_day}` for an end of validity.
+    pub zh: &'static str,
+    /// The English template.
+    pub en: &'static str,
+}
+
 macro_rules! certainty {
     (refused) => {
         false
@@ -80,9 +97,15 @@ macro_rules! refusals {
                 }
             }
 
-            /// Of each code: step, "cannot tell", Chinese and English template, for tables and tests.
-            pub const TABLE: &'static [(&'static str, Step, bool, &'static str, &'static str)] =
-                &[$(($code, Step::$step, certainty!($certainty), $zh, $en),)*];
+            /// Every code with what documents and tests need of it, in the order of SPEC.
+            pub const TABLE: &'static [RefusalRow] = &[$(RefusalRow {
+                code: $code,
+                step: Step::$step,
+                undetermined: certainty!($certainty),
+                fields: &[$(stringify!($field)),*],
+                zh: $zh,
+                en: $en,
+            },)*];
         }
     };
 }
