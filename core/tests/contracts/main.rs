@@ -3,3 +3,4 @@
 mod crypto;
 mod kinds;
 mod messages;
+mod spec;
