@@ -8,6 +8,7 @@ use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::MAX_CERTIFICATE;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -32,6 +33,7 @@ pub struct HolderCopy {
     protected: Vec<u8>,
     payload: Vec<u8>,
     signature: [u8; 64],
+    kind: String,
     disclosures: Vec<Disclosable>,
 }
 
@@ -76,8 +78,15 @@ impl HolderCopy {
             protected: message.protected_bytes().to_vec(),
             payload: message.payload_bytes().to_vec(),
             signature: *message.signature,
+            kind: claims.vct.into(),
             disclosures: finder.found,
         })
+    }
+
+    /// The code of the kind, by which items are named when the holder chooses. Not verified.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// The ways to everything that can be disclosed.

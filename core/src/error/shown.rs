@@ -34,7 +34,9 @@ pub enum NextAction {
 }
 
 impl NextAction {
-    pub(crate) const fn text(self, lang: Lang) -> &'static str {
+    /// The sentence that says so.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
         match (self, lang) {
             (Self::ShowAgain, Lang::Zh) => "请持证人重新出示；仍不成功的，改用其他方式核验。",
             (Self::ShowAgain, Lang::En) => {
