@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use worked_example::{Example, ISSUER, STATUS_URI, blocks, build, day, secret};
 use zhengzhao::crypto::Algorithm;
+use zhengzhao::error::RefusalRow;
 use zhengzhao::issue::{StatusListDraft, issue_status_list};
 use zhengzhao::region::Region;
 use zhengzhao::status::Shard;
@@ -56,7 +57,7 @@ fn the_refusals_are_those_of_the_code() {
     let codes: Vec<_> = table.iter().map(|row| code(row.first().unwrap())).collect();
     assert_eq!(codes, Refusal::CODES);
     let meanings = meanings();
-    for (row, (code, step, undetermined, ..)) in table.iter().zip(Refusal::TABLE) {
+    for (row, RefusalRow { code, step, undetermined, .. }) in table.iter().zip(Refusal::TABLE) {
         let verdict = if *undetermined { "cannot tell" } else { "refused" };
         assert_eq!(
             row.get(1..),
