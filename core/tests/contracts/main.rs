@@ -13,4 +13,10 @@ mod holder;
 mod item;
 mod kinds;
 #[cfg(feature = "issue")]
+mod noise;
+#[cfg(all(feature = "issue", feature = "p256"))]
+mod published;
+#[cfg(feature = "issue")]
+mod status;
+#[cfg(feature = "issue")]
 mod world;
