@@ -28,7 +28,8 @@ const PARSERS: [(&str, Parser); 10] = [
     ("notation", |_, bytes| diagnose(Object::Pack, bytes).map(drop).map_err(Refusal::from)),
 ];
 
-fn full_draft(world: &World) -> Draft {
+/// A draft with everything in it.
+pub(crate) fn full_draft(world: &World) -> Draft {
     let list = vec![
         DraftElement { value: "一".into(), redact: true },
         DraftElement { value: DraftValue::Integer(-2), redact: false },
