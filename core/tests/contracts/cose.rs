@@ -1,5 +1,10 @@
 //! Headers of signed messages: a closed list, and everything that decides in the protected one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cloned_ref_to_slice_refs,
+    reason = "a test stops at the first surprise"
+)]
 
 use zhengzhao::cose::{Sign, Sign1, Typ};
 use zhengzhao::error::Object;

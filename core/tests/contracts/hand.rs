@@ -1,4 +1,5 @@
 //! Signed objects put together by hand, so that a test can get each part of them wrong.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use zhengzhao::cbor::{MapWriter, Writer};
 use zhengzhao::cose::write_public_key;

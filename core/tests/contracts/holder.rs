@@ -2,7 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
+    clippy::cloned_ref_to_slice_refs,
     reason = "a test stops at the first surprise"
 )]
 

@@ -2,6 +2,8 @@
 
 mod cbor;
 #[cfg(feature = "issue")]
+mod chunks;
+#[cfg(feature = "issue")]
 mod cose;
 mod crypto;
 #[cfg(feature = "issue")]
@@ -14,5 +16,13 @@ mod item;
 mod kinds;
 mod messages;
 mod spec;
+#[cfg(feature = "issue")]
+mod noise;
+#[cfg(all(feature = "issue", feature = "p256"))]
+mod published;
+#[cfg(feature = "issue")]
+mod seeds;
+#[cfg(feature = "issue")]
+mod status;
 #[cfg(feature = "issue")]
 mod world;

@@ -1,6 +1,11 @@
 //! A small world of trust: one authority, one issuer, one status list, one desk.
 //!
 //! Everything in it is invented and comes from fixed seeds.
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test stops at the first surprise"
+)]
 
 use chacha20::ChaCha20Rng;
 use zhengzhao::certificate::StatusRef;
