@@ -16,10 +16,14 @@ pub(crate) struct Args {
     /// Write every artefact of the play into this new or empty folder / 把演示文件保存到此目录
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
+    /// Set by the program from the language of the whole command line.
+    #[arg(skip = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Plays the demo. Fails when a scene ends otherwise than it should.
-pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let lang = args.lang;
     let play = match Play::prepare(now()) {
         Ok(play) => play,
         Err(error) => return fail(&error.to_string()),

@@ -1,11 +1,125 @@
-//! The command line.
+//! `zhengzhao`: issue, inspect and verify electronic licences (电子证照) offline.
+//!
+//! The only part of the project that opens files, reads the clock and draws randomness.
+//! Exit codes: 0 verified or done, 1 refused, 2 cannot tell, 3 usage or file error.
+
+mod common;
 mod demo;
-use clap::Parser;
-#[derive(clap::Parser)]
+mod failure;
+mod files;
+mod inspect;
+mod issue;
+mod keygen;
+mod kinds;
+mod output;
+mod pack;
+mod random;
+mod render;
+mod show;
+mod status;
+mod trust;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use failure::{Done, Failure};
+use output::Output;
+use std::process::ExitCode;
+
+const LONG_ABOUT: &str = "\
+Issue, inspect and verify electronic licences (电子证照) offline.
+离线签发、查看和核验电子证照。
+
+Exit codes / 退出码: 0 verified or done 通过, 1 refused 拒绝, 2 cannot tell 无法判断, 3 usage or file error 用法或文件错误.";
+
+const EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao demo
+  zhengzhao pack update lists.zzpack --state desk.zzstate
+  zhengzhao verify licence.zz --state desk.zzstate --region 500000";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "zhengzhao", version, about = LONG_ABOUT, after_help = EXAMPLES)]
 struct Cli {
     #[command(flatten)]
-    demo: demo::Args,
+    output: output::Args,
+    #[command(subcommand)]
+    command: Command,
 }
-fn main() -> std::process::ExitCode {
-    demo::run(&Cli::parse().demo, zhengzhao_facade::core::Lang::En)
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a key pair 生成密钥
+    Keygen(keygen::Args),
+    /// Issue a certificate, its printed form, or single-use copies 签发证照
+    Issue(Box<issue::Args>),
+    /// Show a checker only the chosen items of a certificate 选择披露
+    Show(show::Args),
+    /// Look into a file; verifies NOTHING 查看文件（不核验）
+    Inspect(inspect::Args),
+    /// Verify certificates 核验证照
+    Verify(verify::Args),
+    /// Make, sign, renew and show trust lists 信任名单
+    #[command(subcommand)]
+    Trust(trust::Command),
+    /// Make, change and show status lists 状态名单
+    #[command(subcommand)]
+    Status(status::Command),
+    /// Make packs of lists and take them into a desk's state 名单包
+    #[command(subcommand)]
+    Pack(pack::Command),
+    /// List and show licence kinds 证照类型
+    #[command(subcommand)]
+    Kinds(kinds::Command),
+    /// Play the whole story with fictional authorities 演示
+    Demo(demo::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let output = Output::new(&cli.output);
+    let done = match cli.command {
+        Command::Keygen(args) => keygen::run(&args, &output),
+        Command::Issue(args) => issue::run(&args, &output),
+        Command::Show(args) => show::run(&args, &output),
+        Command::Inspect(args) => inspect::run(&args, &output),
+        Command::Verify(args) => verify::run(&args, &output),
+        Command::Trust(command) => trust::run(&command, &output),
+        Command::Status(command) => status::run(&command, &output),
+        Command::Pack(command) => pack::run(&command, &output),
+        Command::Kinds(command) => kinds::run(&command, &output),
+        Command::Demo(mut args) => {
+            args.lang = output.lang();
+            return demo::run(&args);
+        }
+    };
+    match done {
+        Ok(Done::Fine) => ExitCode::SUCCESS,
+        Ok(Done::Code(code)) => ExitCode::from(code),
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Help and version are no errors; everything else that clap reports is a usage error.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be done when the terminal is gone.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(Failure::USAGE) } else { ExitCode::SUCCESS }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn no_two_arguments_collide() {
+        Cli::command().debug_assert();
+    }
 }

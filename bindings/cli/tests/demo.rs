@@ -1,5 +1,5 @@
 //! `demo --keep` writes files that `verify` and `pack update` judge exactly as the demo did.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use serde_json::Value;
 use std::path::Path;

@@ -1,6 +1,25 @@
 //! Plain records over the core, and a fictional world to try it in. The one crate that bindings import.
+//!
+//! Everything here is data in, data out: bytes, times and random sources are arguments, and no file or clock is
+//! opened. What decides is the core; these records only say it so that JSON, people and other languages can
+//! read it.
 
+pub mod desk;
+pub mod detect;
+pub mod draft;
+mod input;
+pub mod keyfile;
+mod names;
 #[cfg(feature = "sample")]
 pub mod sample;
+mod text;
+pub mod times;
+pub mod trustfile;
+pub mod verdict;
 
+pub use desk::{Check, Desk};
+pub use input::InputError;
+pub use names::ItemLabel;
+pub use text::Text;
+pub use verdict::{Outcome, Verdict};
 pub use zhengzhao as core;

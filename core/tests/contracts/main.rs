@@ -15,13 +15,13 @@ mod holder;
 mod item;
 mod kinds;
 mod messages;
-mod spec;
 #[cfg(feature = "issue")]
 mod noise;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
 #[cfg(feature = "issue")]
 mod seeds;
+mod spec;
 #[cfg(feature = "issue")]
 mod status;
 #[cfg(feature = "issue")]

@@ -1,0 +1,90 @@
+//! Arguments and files that several commands share.
+
+use crate::failure::Failure;
+use crate::files;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+use zhengzhao_facade::core::Refusal;
+use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
+use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_FILE};
+use zhengzhao_facade::core::region::Region;
+use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::keyfile::{self, MAX_KEY_FILE};
+use zhengzhao_facade::times::{parse_rfc3339, parse_span};
+
+/// The moment of a command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NowArgs {
+    /// The time, RFC 3339; by default the system clock 时间
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    now: Option<Time>,
+}
+
+impl NowArgs {
+    pub(crate) fn time(&self) -> Result<Time, Failure> {
+        if let Some(now) = self.now {
+            return Ok(now);
+        }
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+        since.and_then(|since| Time::from_seconds(since.as_secs())).ok_or_else(|| {
+            Failure::usage("本机时间不可用，请用 --now 指定。", "The system clock is not usable; give --now.")
+        })
+    }
+}
+
+/// Kind files beside the built-in ones.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KindArgs {
+    /// A kind file beside the built-in ones; may be repeated 证照类型文件
+    #[arg(long = "kind-file", value_name = "FILE")]
+    kind_files: Vec<PathBuf>,
+}
+
+impl KindArgs {
+    pub(crate) fn load(&self) -> Result<Kinds, Failure> {
+        let mut kinds = Kinds::builtin();
+        for path in &self.kind_files {
+            let json = files::read_text(path, MAX_KIND_FILE)?;
+            kinds.insert_json(&json).map_err(|error| {
+                let path = path.display();
+                Failure::usage(format!("{path}：{error}"), format!("{path}: {error}"))
+            })?;
+        }
+        Ok(kinds)
+    }
+}
+
+pub(crate) fn parse_time(text: &str) -> Result<Time, String> {
+    parse_rfc3339(text).ok_or_else(|| "expected a time such as 2026-06-01T09:00:00+08:00".into())
+}
+
+pub(crate) fn parse_age(text: &str) -> Result<u64, String> {
+    parse_span(text).ok_or_else(|| "expected a number with s, m, h or d, such as 24h or 7d".into())
+}
+
+pub(crate) fn parse_region(text: &str) -> Result<Region, String> {
+    Region::parse(text).ok_or_else(|| "expected a division code of six digits, such as 500000".into())
+}
+
+pub(crate) fn read_secret_key(path: &Path) -> Result<SigningKey, Failure> {
+    let json = files::read_text(path, MAX_KEY_FILE)?;
+    keyfile::read_secret(&json).map_err(|error| Failure::in_file(path.display(), &error))
+}
+
+pub(crate) fn read_public_key(path: &Path) -> Result<PublicKey, Failure> {
+    let json = files::read_text(path, MAX_KEY_FILE)?;
+    keyfile::read_public(&json).map_err(|error| Failure::in_file(path.display(), &error))
+}
+
+/// Reads an object of the core; a file above the limit is refused with the code for that.
+pub(crate) fn read_object(path: &Path, object: Object, limit: usize) -> Result<Vec<u8>, Failure> {
+    files::read_bounded(path, limit)?.map_err(|files::TooLarge { size }| {
+        Failure::refused_file(path.display(), Refusal::TooLarge { object, size, limit })
+    })
+}
+
+/// The names of written files, for people.
+pub(crate) fn names<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> String {
+    paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}

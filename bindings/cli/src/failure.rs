@@ -1,0 +1,88 @@
+//! How a command ends when it does not do what it was asked.
+
+use std::fmt;
+use zhengzhao_facade::core::Refusal;
+use zhengzhao_facade::core::issue::IssueError;
+use zhengzhao_facade::{InputError, Text};
+
+/// How a command ended that ran to its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Done {
+    /// Exit code 0.
+    Fine,
+    /// Another exit code, already explained.
+    Code(u8),
+}
+
+/// Why a command did not run to its end.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A wrong argument, or a file that cannot be read or written.
+    Usage(Text),
+    /// The core refused an object.
+    Refused(Box<Refusal>, Option<Text>),
+}
+
+impl Failure {
+    /// The exit code of a wrong argument or file.
+    pub(crate) const USAGE: u8 = 3;
+
+    pub(crate) fn usage(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Usage(Text::new(zh, en))
+    }
+
+    /// A fault inside a file.
+    pub(crate) fn in_file(path: impl fmt::Display, error: &InputError) -> Self {
+        let Text { zh, en } = error.message();
+        Self::usage(format!("{path}：{zh}"), format!("{path}: {en}"))
+    }
+
+    /// The refusal of one file among several.
+    pub(crate) fn refused_file(path: impl fmt::Display, refusal: Refusal) -> Self {
+        let place = path.to_string();
+        Self::Refused(Box::new(refusal), Some(Text::new(place.clone(), place)))
+    }
+
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => Self::USAGE,
+            Self::Refused(refusal, _) if refusal.is_undetermined() => 2,
+            Self::Refused(..) => 1,
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal), None)
+    }
+}
+
+impl From<IssueError> for Failure {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Refused(refusal) => refusal.into(),
+            IssueError::CheckDigit(finding) => Self::usage(
+                format!("未签发：{}", finding.zh()),
+                format!("Nothing was issued: {}", finding.en()),
+            ),
+            IssueError::Sign(error) => {
+                Self::usage(format!("密钥未能签名（{error}）。"), format!("The key did not sign: {error}."))
+            }
+            IssueError::RedactedOnPaper(label) => Self::usage(
+                format!("打印件不能选择披露第 {label} 项。"),
+                format!("A printed certificate cannot redact item {label}."),
+            ),
+            IssueError::NotWholeDays => Self::usage(
+                "一次性副本的时间必须是整日（东八区）。",
+                "The times of single-use copies must be whole days of UTC+8.",
+            ),
+            IssueError::HolderKeyRepeated => {
+                Self::usage("两份副本使用了同一把持证人密钥。", "Two copies have the same holder key.")
+            }
+            IssueError::StatusIndexRepeated => {
+                Self::usage("两份副本使用了同一状态序号。", "Two copies have the same status index.")
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Files: bounded before they are read, whole or not at all when they are written.
+
+use crate::failure::Failure;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The path that stands for standard input.
+pub(crate) const STDIN: &str = "-";
+
+/// What a new file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Anything that others may read.
+    Ordinary,
+    /// A secret: readable by its owner alone.
+    Secret,
+}
+
+/// Whether an existing file may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays, and the command fails.
+    Keep,
+    /// It is replaced.
+    Replace,
+}
+
+impl Existing {
+    /// From the option `--force`.
+    pub(crate) const fn forced(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
+}
+
+/// A file that is larger than its limit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TooLarge {
+    pub(crate) size: usize,
+}
+
+/// Reads a file or standard input of at most `limit` bytes; no more than that is ever held.
+pub(crate) fn read_bounded(path: &Path, limit: usize) -> Result<Result<Vec<u8>, TooLarge>, Failure> {
+    let failed = |error: &io::Error| cannot_read(path, error);
+    let cap = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    if path == Path::new(STDIN) {
+        io::stdin().lock().take(cap).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+        return Ok(if bytes.len() > limit { Err(TooLarge { size: bytes.len() }) } else { Ok(bytes) });
+    }
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    let metadata = file.metadata().map_err(|error| failed(&error))?;
+    if metadata.is_dir() {
+        return Err(failed(&io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    if size > limit {
+        return Ok(Err(TooLarge { size }));
+    }
+    file.take(cap).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    Ok(if bytes.len() > limit { Err(TooLarge { size: bytes.len() }) } else { Ok(bytes) })
+}
+
+/// Reads a file that is no object of the core; a larger one is a usage error.
+pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+    read_bounded(path, limit)?.map_err(|TooLarge { size }| {
+        let path = path.display();
+        Failure::usage(
+            format!("{path}：文件有 {size} 字节，超过上限 {limit} 字节。"),
+            format!("{path}: the file has {size} bytes; the limit is {limit}."),
+        )
+    })
+}
+
+/// Reads a text file, which may hold a secret.
+pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
+    let bytes = Zeroizing::new(read(path, limit)?);
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => {
+            let path = path.display();
+            Err(Failure::usage(format!("{path}：不是 UTF-8 文本。"), format!("{path}: not UTF-8 text.")))
+        }
+    }
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    let (zh, en) = explain(error);
+    Failure::usage(format!("无法读取 {path}：{zh}"), format!("cannot read {path}: {en}"))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    let (zh, en) = explain(error);
+    Failure::usage(format!("无法写入 {path}：{zh}"), format!("cannot write {path}: {en}"))
+}
+
+fn explain(error: &io::Error) -> (String, String) {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("文件或目录不存在。", "there is no such file or directory."),
+        io::ErrorKind::PermissionDenied => ("没有权限。", "permission denied."),
+        io::ErrorKind::IsADirectory => ("这是一个目录。", "it is a directory."),
+        io::ErrorKind::StorageFull => ("磁盘已满。", "the disk is full."),
+        io::ErrorKind::ReadOnlyFilesystem => ("文件系统只读。", "the file system is read-only."),
+        _ => return (format!("{error}。"), format!("{error}.")),
+    };
+    (zh.into(), en.into())
+}
+
+/// Refuses early when `path` exists and must stay, before any work or key is spent on it.
+pub(crate) fn check_new(path: &Path, existing: Existing) -> Result<(), Failure> {
+    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(exists(path));
+    }
+    Ok(())
+}
+
+fn exists(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::usage(
+        format!("{path} 已存在，未作改动；确需替换请加 --force。"),
+        format!("{path} exists and was left as it is; add --force to replace it."),
+    )
+}
+
+/// Writes a whole file or leaves everything as it was: a temporary file in the same directory is filled,
+/// flushed to the disk and then renamed.
+pub(crate) fn write(path: &Path, bytes: &[u8], content: Content, existing: Existing) -> Result<(), Failure> {
+    let failed = |error: &io::Error| cannot_write(path, error);
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".zhengzhao-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = match content {
+            // What the umask leaves of it, as for any file.
+            Content::Ordinary => 0o666,
+            Content::Secret => 0o600,
+        };
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = content;
+    let mut file = builder.tempfile_in(directory).map_err(|error| failed(&error))?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    let persisted = match existing {
+        Existing::Keep => file.persist_noclobber(path),
+        Existing::Replace => file.persist(path),
+    };
+    match persisted {
+        Ok(_) => {}
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Err(exists(path)),
+        Err(error) => return Err(failed(&error.error)),
+    }
+    // The rename itself reaches the disk with the directory. Where directories cannot be opened there is
+    // nothing to do, and the file is whole either way.
+    #[cfg(unix)]
+    if let Ok(directory) = File::open(directory) {
+        let _ = directory.sync_all();
+    }
+    Ok(())
+}

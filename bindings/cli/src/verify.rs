@@ -1,0 +1,154 @@
+//! `verify`.
+
+use crate::common::{KindArgs, NowArgs, parse_age, parse_region};
+use crate::failure::{Done, Failure};
+use crate::files::{self, STDIN, TooLarge};
+use crate::output::{Output, print};
+use crate::pack::{self, DeskArgs};
+use crate::render;
+use serde_json::json;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
+use zhengzhao_facade::core::region::Region;
+use zhengzhao_facade::core::{Policy, Refusal};
+use zhengzhao_facade::detect::detect;
+use zhengzhao_facade::{Check, Desk, Outcome, Verdict};
+
+const EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao verify licence.zz --state desk.zzstate --region 500000
+  zhengzhao verify *.zz --state desk.zzstate --max-status-age 24h --json
+  zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"   # without a kept state
+
+Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
+
+/// How old a status list may be unless the command line says otherwise: a week.
+const DEFAULT_STATUS_AGE: u64 = 7 * 86_400;
+/// The same under `--strict`: a day.
+const STRICT_STATUS_AGE: u64 = 86_400;
+
+/// Verifies certificates offline: issuer, signature, kind, recognition, dates, disclosures, status.
+/// 离线核验证照。
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Certificates; - or nothing for standard input 证照文件
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    desk: DeskArgs,
+    /// Where the check takes place, GB/T 2260; by default the region of the desk's own authority 核验地区
+    #[arg(long, value_name = "CODE", value_parser = parse_region)]
+    region: Option<Region>,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    kinds: KindArgs,
+    #[command(flatten)]
+    now: NowArgs,
+}
+
+/// What a desk demands; it can only make verification stricter than the format.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyArgs {
+    /// How old a status list may be, such as 24h [default: 7d] 状态名单最长时限
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    max_status_age: Option<u64>,
+    /// By how many seconds clocks may differ, 0 to 300 [default: 60] 时钟误差
+    #[arg(long, value_name = "SECONDS")]
+    clock_skew: Option<u64>,
+    /// Status lists of at most 24h and no clock skew, unless given 从严核验
+    #[arg(long)]
+    strict: bool,
+}
+
+impl PolicyArgs {
+    pub(crate) fn policy(&self) -> Result<Policy, Failure> {
+        let age = if self.strict { STRICT_STATUS_AGE } else { DEFAULT_STATUS_AGE };
+        let policy = Policy::new(self.max_status_age.unwrap_or(age));
+        let skew = self.clock_skew.or_else(|| self.strict.then_some(0));
+        let policy = skew.map_or(Some(policy), |seconds| policy.with_clock_skew(seconds));
+        policy.ok_or_else(|| {
+            Failure::usage("--clock-skew 最多 300 秒。", "--clock-skew is at most 300 seconds.")
+        })
+    }
+}
+
+pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
+    let mut paths = args.files.clone();
+    if paths.is_empty() {
+        if std::io::stdin().is_terminal() {
+            return Err(Failure::usage("请给出证照文件。", "Name the files to verify."));
+        }
+        paths.push(STDIN.into());
+    }
+    let policy = args.policy.policy()?;
+    let now = args.now.time()?;
+    let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
+    let region = args.region.unwrap_or_else(|| desk.anchor().region());
+    let check = Check { now, region, policy };
+    let mut worst = 0;
+    for (index, path) in paths.iter().enumerate() {
+        if index > 0 && !output.is_json() {
+            print("");
+        }
+        worst = worst.max(verify(path, &desk, &check, paths.len() > 1, output));
+    }
+    Ok(if worst == 0 { Done::Fine } else { Done::Code(exit_code(worst)) })
+}
+
+// How bad an outcome is: an error of a file above a refusal above "cannot tell".
+const FILE_ERROR: u8 = 3;
+const REFUSED: u8 = 2;
+const CANNOT_TELL: u8 = 1;
+
+const fn exit_code(worst: u8) -> u8 {
+    match worst {
+        REFUSED => 1,
+        CANNOT_TELL => 2,
+        other => other,
+    }
+}
+
+fn verify(path: &Path, desk: &Desk, check: &Check, several: bool, output: &Output) -> u8 {
+    let read = match files::read_bounded(path, MAX_CERTIFICATE) {
+        Ok(read) => read,
+        Err(failure) => {
+            if output.is_json() {
+                let mut record = output.failure_record(&failure);
+                if let Some(map) = record.as_object_mut() {
+                    map.insert("file".into(), json!(path));
+                }
+                print(&record.to_string());
+            } else {
+                output.failure(&failure);
+            }
+            return FILE_ERROR;
+        }
+    };
+    let (verdict, hint) = match &read {
+        Ok(bytes) => {
+            let verdict = desk.verify(bytes, check);
+            let hint =
+                if verdict.outcome == Outcome::Verified { None } else { detect(bytes).not_a_certificate() };
+            (verdict, hint)
+        }
+        Err(TooLarge { size }) => {
+            let object = Object::Certificate;
+            let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
+            (Verdict::refused(&refusal, check), None)
+        }
+    };
+    if output.is_json() {
+        print(&render::record(path, &verdict, hint.as_ref()).to_string());
+    } else {
+        let place = several.then(|| path.display().to_string());
+        print(&render::text(place.as_deref(), &verdict, hint.as_ref(), output.lang()));
+    }
+    match verdict.outcome {
+        Outcome::Verified => 0,
+        Outcome::CannotTell => CANNOT_TELL,
+        Outcome::Refused => REFUSED,
+    }
+}

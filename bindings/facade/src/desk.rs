@@ -1,0 +1,229 @@
+//! A desk: what it trusts, and one call to verify.
+
+use crate::detect::{Sort, detect};
+use crate::{Text, Verdict};
+use serde::Serialize;
+use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
+use zhengzhao::crypto::Thumbprint;
+use zhengzhao::error::Object;
+use zhengzhao::kind::Kinds;
+use zhengzhao::region::Region;
+use zhengzhao::store::{Need, NeedState, Needed};
+use zhengzhao::time::Time;
+use zhengzhao::trust::Anchor;
+use zhengzhao::{Occasion, Pack, Policy, Presence, Refusal, Store, Verifier};
+
+/// When, where and how strictly to check. All three are the host's to say; none has a default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    /// The host's clock.
+    pub now: Time,
+    /// Where the check takes place.
+    pub region: Region,
+    /// What the desk demands.
+    pub policy: Policy,
+}
+
+/// A desk's lists and the kinds whose names it knows.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    store: Store,
+    kinds: Kinds,
+}
+
+impl Desk {
+    /// A new desk that trusts `anchor`. Call it only after a person has compared the anchor's digest with a
+    /// value from another channel.
+    #[must_use]
+    pub fn pin(anchor: Anchor) -> Self {
+        Self::over(Store::pin(anchor))
+    }
+
+    /// A desk over an exported state.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of a damaged state.
+    pub fn reopen(state: &[u8]) -> Result<Self, Refusal> {
+        Store::reopen(state).map(Self::over)
+    }
+
+    fn over(store: Store) -> Self {
+        Self { store, kinds: Kinds::builtin() }
+    }
+
+    /// The state to keep: lists, sequence memory and clock floor.
+    #[must_use]
+    pub fn export(&self) -> Vec<u8> {
+        self.store.export()
+    }
+
+    /// The store of the core.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The kinds whose names are known.
+    #[must_use]
+    pub const fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// Other kinds. They translate; no verdict depends on them.
+    #[must_use]
+    pub fn with_kinds(mut self, kinds: Kinds) -> Self {
+        self.kinds = kinds;
+        self
+    }
+
+    /// The pinned anchor.
+    #[must_use]
+    pub const fn anchor(&self) -> &Anchor {
+        self.store.trust().anchor()
+    }
+
+    /// Pins another anchor by an explicit act: recovery after an authority has lost its signers.
+    pub fn repin(&mut self, anchor: Anchor) {
+        self.store.repin(anchor);
+    }
+
+    /// Takes a whole pack, or nothing of it.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of the first list that cannot be taken.
+    pub fn import(&mut self, pack: &[u8], now: Time, policy: &Policy) -> Result<(), Refusal> {
+        self.store.import(&Pack::parse(pack)?, now, policy)
+    }
+
+    /// Every list on which verdicts of this desk depend, and how it stands.
+    #[must_use]
+    pub fn needs(&self, now: Time, policy: &Policy) -> Vec<NeedRecord> {
+        self.store.needs(now, policy).iter().map(|need| NeedRecord::of(need, now)).collect()
+    }
+
+    /// Verifies one certificate or printed certificate, whichever its label says it is; neither parses as the
+    /// other.
+    #[must_use]
+    pub fn verify(&self, bytes: &[u8], check: &Check) -> Verdict {
+        match detect(bytes) {
+            Sort::Object(Object::PrintedCertificate) => self.verify_as::<Printed>(bytes, check),
+            _ => self.verify_as::<Certificate>(bytes, check),
+        }
+    }
+
+    /// Verifies many; for each exactly the verdict of [`Self::verify`].
+    #[must_use]
+    pub fn verify_all(&self, objects: &[&[u8]], check: &Check) -> Vec<Verdict> {
+        objects.iter().map(|bytes| self.verify(bytes, check)).collect()
+    }
+
+    fn verify_as<F: Form>(&self, bytes: &[u8], check: &Check) -> Verdict {
+        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), check.policy);
+        let occasion = Occasion::new(check.now, check.region);
+        match Unverified::<F>::parse(bytes) {
+            Ok(untrusted) => {
+                let object = untrusted.object();
+                let result = verifier.verify(untrusted, &occasion, Presence::None);
+                Verdict::of(object, &result, check, self)
+            }
+            Err(refusal) => Verdict::refused(&refusal, check, self),
+        }
+    }
+}
+
+/// An anchor's digest as people read it: 32 bytes in groups of four hexadecimal digits.
+#[must_use]
+pub fn show_digest(anchor: &Anchor) -> String {
+    anchor.digest().to_string()
+}
+
+/// Reads a digest that was printed in groups; spaces, colons, hyphens and case do not matter.
+#[must_use]
+pub fn parse_digest(text: &str) -> Option<Thumbprint> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-')).collect();
+    let bytes = hex::decode(digits).ok()?;
+    Some(Thumbprint::from_bytes(bytes.try_into().ok()?))
+}
+
+/// How a list on which verdicts depend stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NeedRecord {
+    /// `own_trust_list`, `recognised_trust_list` or `status_list`.
+    pub what: String,
+    /// The authority or issuer that makes it.
+    pub by: String,
+    /// The name of a status list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// `missing`, `stale` or `fresh`.
+    pub state: String,
+    /// When it was made, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued: Option<String>,
+    /// Seconds since it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_seconds: Option<u64>,
+    /// When it stops, or stopped, being usable, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+impl NeedRecord {
+    fn of(need: &Need, now: Time) -> Self {
+        let (what, by, uri) = match &need.what {
+            Needed::OwnTrustList { authority } => ("own_trust_list", authority, None),
+            Needed::RecognisedTrustList { authority } => ("recognised_trust_list", authority, None),
+            Needed::StatusList { issuer, uri } => ("status_list", issuer, Some(uri.clone())),
+        };
+        let (state, times) = match need.state {
+            NeedState::Missing => ("missing", None),
+            NeedState::Stale { iat, since } => ("stale", Some((iat, since))),
+            NeedState::Fresh { iat, until } => ("fresh", Some((iat, until))),
+        };
+        Self {
+            what: what.into(),
+            by: by.clone(),
+            uri,
+            state: state.into(),
+            issued: times.map(|(iat, _)| iat.to_string()),
+            age_seconds: times.map(|(iat, _)| now.saturating_since(iat)),
+            until: times.map(|(_, until)| until.to_string()),
+        }
+    }
+
+    /// The kind of list, for people.
+    #[must_use]
+    pub fn what_text(&self) -> Text {
+        match self.what.as_str() {
+            "own_trust_list" => Text::new("本地信任名单", "own trust list"),
+            "recognised_trust_list" => Text::new("互认信任名单", "recognised trust list"),
+            _ => Text::new("状态名单", "status list"),
+        }
+    }
+
+    /// How it stands, for people.
+    #[must_use]
+    pub fn state_text(&self) -> Text {
+        match self.state.as_str() {
+            "fresh" => Text::new("可用", "usable"),
+            "stale" => Text::new("已过时", "stale"),
+            _ => Text::new("缺少", "missing"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_read_as_people_write_them() {
+        let digest = Thumbprint::from_bytes([0xab; 32]);
+        let shown = digest.to_string();
+        assert_eq!(parse_digest(&shown), Some(digest));
+        assert_eq!(parse_digest(&shown.to_uppercase().replace(' ', ":")), Some(digest));
+        assert_eq!(parse_digest(shown.trim_start_matches("abab")), None);
+        assert_eq!(parse_digest(&shown.replace('a', "g")), None);
+        assert_eq!(parse_digest(""), None);
+    }
+}

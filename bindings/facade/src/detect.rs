@@ -1,0 +1,273 @@
+//! What a file is, by its first bytes. Nothing is verified.
+
+use crate::{Text, keyfile};
+use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
+use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
+use zhengzhao::cose::Typ;
+use zhengzhao::error::Object;
+use zhengzhao::status::STATUS_LIST_TYP;
+use zhengzhao::trust::TRUST_LIST_TYP;
+
+/// The sort of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sort {
+    /// An object of this library. Only its label says so: it may still be damaged or forged.
+    Object(Object),
+    /// A COSE message of another application; its content type where one is stated.
+    ForeignCose(Option<String>),
+    /// CBOR of another application.
+    ForeignCbor,
+    /// Nothing at all.
+    Empty,
+    /// A key file with a secret.
+    SecretKey,
+    /// A key file with a public key.
+    PublicKey,
+    /// Other JSON.
+    Json,
+    /// The text of a QR code of this library.
+    QrText,
+    /// Some other file that people take for an electronic licence, by its name.
+    Foreign(&'static str),
+    /// Other text.
+    Text,
+    /// Anything else.
+    Unknown,
+}
+
+/// Magic numbers of files that people take for electronic licences.
+const MAGIC: [(&[u8], &str); 6] = [
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "OFD / ZIP"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+];
+
+/// Looks at the beginning of a file.
+#[must_use]
+pub fn detect(bytes: &[u8]) -> Sort {
+    if bytes.is_empty() {
+        return Sort::Empty;
+    }
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Sort::Foreign(name);
+    }
+    if let Some(sort) = cbor(bytes) {
+        return sort;
+    }
+    // Up to a limit: the sort of a text shows at its beginning.
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // A character that the limit cut in two.
+        Err(error) if error.error_len().is_none() && head.len() < bytes.len() => head
+            .get(..error.valid_up_to())
+            .and_then(|valid| std::str::from_utf8(valid).ok())
+            .unwrap_or_default(),
+        Err(_) => return Sort::Unknown,
+    };
+    text_sort(text)
+}
+
+fn text_sort(text: &str) -> Sort {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if text.starts_with("ZZ1:") {
+        Sort::QrText
+    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::SECRET_MARK)) {
+        Sort::SecretKey
+    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
+        Sort::PublicKey
+    } else if text.starts_with(['{', '[']) {
+        Sort::Json
+    } else if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        Sort::Unknown
+    } else {
+        Sort::Text
+    }
+}
+
+/// `None` when the bytes do not begin as a tag, or an array or map that is not also text.
+fn cbor(bytes: &[u8]) -> Option<Sort> {
+    let mut reader = Reader::new(Object::Certificate, bytes);
+    match reader.peek().ok()? {
+        Major::Tag => {
+            let tag = reader.tag().ok()?;
+            if !matches!(tag, 18 | 98) {
+                return Some(Sort::ForeignCbor);
+            }
+            let typ = protected_typ(&mut reader);
+            Some(typ.map_or(Sort::ForeignCose(None), |found| named(tag, found)))
+        }
+        Major::Array => {
+            let mut magic = None;
+            // Read for its first element only; what follows may be damaged.
+            let _ = reader.array(usize::MAX, |_, reader| {
+                magic = reader.text(64).ok();
+                Err::<(), Fault>(reader.fault(FaultKind::TrailingBytes))
+            });
+            match magic {
+                Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
+                Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
+                _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
+            }
+        }
+        Major::Map => is_cbor(bytes).then_some(Sort::ForeignCbor),
+        _ => None,
+    }
+}
+
+fn is_cbor(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(Object::Certificate, bytes);
+    reader.skip().and_then(|()| reader.end()).is_ok()
+}
+
+enum Found {
+    Format(u64),
+    Media(String),
+}
+
+/// `typ` of the protected header, the first element of a COSE message.
+fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
+    let mut found = None;
+    // Read for its first element only; what follows may be damaged.
+    let _ = reader.array(4, |_, reader| -> Result<(), Fault> {
+        let (_, mut header) = reader.embedded(1024 * 1024)?;
+        header.map(64, |key, header| -> Result<(), Fault> {
+            if key != Key::Int(16) {
+                return header.skip();
+            }
+            found = match header.peek()? {
+                Major::Unsigned => Some(Found::Format(header.uint()?)),
+                Major::Text => Some(Found::Media(header.text(255)?.into())),
+                _ => return Err(header.fault(FaultKind::UnexpectedType)),
+            };
+            Ok(())
+        })?;
+        Err(reader.fault(FaultKind::TrailingBytes))
+    });
+    found
+}
+
+fn named(tag: u64, found: Found) -> Sort {
+    const SORTS: [(u64, Typ<'static>, Object); 4] = [
+        (18, CERTIFICATE_TYP, Object::Certificate),
+        (18, PRINTED_TYP, Object::PrintedCertificate),
+        (18, STATUS_LIST_TYP, Object::StatusList),
+        (98, TRUST_LIST_TYP, Object::TrustList),
+    ];
+    let own = match &found {
+        Found::Format(number) => Typ::Format(*number),
+        Found::Media(text) => Typ::Media(text),
+    };
+    let sort = SORTS.into_iter().find(|(cose, typ, _)| *cose == tag && *typ == own);
+    match (sort, found) {
+        (Some((.., object)), _) => Sort::Object(object),
+        (None, Found::Format(number)) => Sort::ForeignCose(Some(number.to_string())),
+        (None, Found::Media(text)) => Sort::ForeignCose(Some(text)),
+    }
+}
+
+impl Sort {
+    /// What the file is, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let new = |zh: &str, en: &str| Text::new(zh, en);
+        match self {
+            Self::Object(object) => new(object.zh(), object.en()),
+            Self::ForeignCose(None) => new("其他用途的 COSE 数据", "a COSE message of another application"),
+            Self::ForeignCose(Some(typ)) => Text::new(
+                format!("其他用途的 COSE 数据（类型 {typ}）"),
+                format!("a COSE message of another application (type {typ})"),
+            ),
+            Self::ForeignCbor => new("其他用途的 CBOR 数据", "CBOR of another application"),
+            Self::Empty => new("空文件", "an empty file"),
+            Self::SecretKey => new("私钥文件", "the file of a secret key"),
+            Self::PublicKey => new("公钥文件", "the file of a public key"),
+            Self::Json => new("JSON 文件", "a JSON file"),
+            Self::QrText => {
+                new("二维码文字（本版本尚不支持）", "the text of a QR code, which this version does not read")
+            }
+            Self::Foreign(name) => Text::new(format!("{name} 文件"), format!("a {name} file")),
+            Self::Text => new("文本文件", "a text file"),
+            Self::Unknown => new("无法识别的数据", "data of no known form"),
+        }
+    }
+
+    /// Why the file is nothing to verify; `None` when it says that it is a certificate.
+    #[must_use]
+    pub fn not_a_certificate(&self) -> Option<Text> {
+        if matches!(self, Self::Object(Object::Certificate | Object::PrintedCertificate)) {
+            return None;
+        }
+        let Text { zh, en } = self.text();
+        Some(Text::new(
+            format!(
+                "这是{}{zh}，不是本格式的证照。",
+                if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" }
+            ),
+            format!("This is {}, not a certificate of this format.", article(&en)),
+        ))
+    }
+}
+
+/// Names of objects come without an article.
+fn article(en: &str) -> String {
+    let has_one = ["a ", "an ", "the ", "CBOR", "data"].iter().any(|start| en.starts_with(start));
+    if has_one { en.into() } else { format!("a {en}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart() {
+        for (bytes, sort) in [
+            (&b""[..], Sort::Empty),
+            (b"%PDF-1.7\n", Sort::Foreign("PDF")),
+            (b"PK\x03\x04....", Sort::Foreign("OFD / ZIP")),
+            (b"\x89PNG\r\n\x1a\n....", Sort::Foreign("PNG")),
+            (b"\xff\xd8\xff\xe0", Sort::Foreign("JPEG")),
+            (b"ZZ1:6BF+70790T9WJWG", Sort::QrText),
+            (b"\xef\xbb\xbf ZZ1:6BF", Sort::QrText),
+            (b"{\"zhengzhao-key\": 1}", Sort::SecretKey),
+            (b"{ \"zhengzhao-public-key\": 1}", Sort::PublicKey),
+            (b"{\"a\": 1}", Sort::Json),
+            (b"hello", Sort::Text),
+            ("证照".as_bytes(), Sort::Text),
+            (b"\x00\x01\x02", Sort::Unknown),
+            (b"\xfe\xfe\xfe", Sort::Unknown),
+            (&[0x82, 0x01, 0x02], Sort::ForeignCbor),
+            (&[0xd8, 0x3d, 0x01], Sort::ForeignCbor),
+            (&[0xd2, 0x84, 0x41, 0xa0], Sort::ForeignCose(None)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
+            (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
+        ] {
+            assert_eq!(detect(bytes), sort, "{bytes:02x?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_may_be_cut_inside_a_character() {
+        let text = "证".repeat(3000);
+        assert_eq!(detect(text.as_bytes()), Sort::Text);
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_named() {
+        assert_eq!(Sort::Object(Object::Certificate).not_a_certificate(), None);
+        let texts = [Sort::Object(Object::TrustList), Sort::Empty, Sort::Unknown];
+        let en: Vec<_> = texts.iter().filter_map(Sort::not_a_certificate).map(|text| text.en).collect();
+        assert_eq!(
+            en,
+            [
+                "This is a trust list, not a certificate of this format.",
+                "This is an empty file, not a certificate of this format.",
+                "This is data of no known form, not a certificate of this format.",
+            ]
+        );
+    }
+}
