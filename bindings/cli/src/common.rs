@@ -38,13 +38,13 @@ impl NowArgs {
 pub(crate) struct KindArgs {
     /// A kind file beside the built-in ones; may be repeated 证照类型文件
     #[arg(long = "kind-file", value_name = "FILE")]
-    files: Vec<PathBuf>,
+    kind_files: Vec<PathBuf>,
 }
 
 impl KindArgs {
     pub(crate) fn load(&self) -> Result<Kinds, Failure> {
         let mut kinds = Kinds::builtin();
-        for path in &self.files {
+        for path in &self.kind_files {
             let json = files::read_text(path, MAX_KIND_FILE)?;
             kinds.insert_json(&json).map_err(|error| {
                 let path = path.display();

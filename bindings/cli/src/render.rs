@@ -39,11 +39,14 @@ pub(crate) fn text(place: Option<&str>, verdict: &Verdict, hint: Option<&Text>, 
     if let Some(certificate) = &verdict.certificate {
         page.certificate(certificate);
     }
+    if let Some(list) = &verdict.own_list {
+        page.list("本地信任名单", "own trust list", list);
+    }
     let check = &verdict.check;
     let max = show_span(check.max_status_age_seconds);
     let (zh, en) = (
-        format!("{} 地区 {}，状态名单最长 {max}", check.now, check.region),
-        format!("{} in {}, status lists at most {max} old", check.now, check.region),
+        format!("{} 地区 {}，状态名单最长 {}", check.now, check.region, max.zh),
+        format!("{} in {}, status lists at most {} old", check.now, check.region, max.en),
     );
     page.field("核验", "checked", page.pick(&zh, &en));
     page.out
@@ -105,7 +108,6 @@ impl Page {
         if certificate.permits_withheld > 0 {
             self.field("未披露的许可项", "permits not disclosed", &certificate.permits_withheld.to_string());
         }
-        self.list("本地信任名单", "own trust list", &certificate.own_list);
         if let Some(list) = &certificate.recognised_list {
             self.list("互认信任名单", "recognised trust list", list);
         }
@@ -176,8 +178,8 @@ impl Page {
     fn age(&self, seconds: u64) -> String {
         let span = show_span(seconds);
         match self.lang {
-            Lang::Zh => format!("{span} 前"),
-            Lang::En => format!("{span} old"),
+            Lang::Zh => format!("{} 前", span.zh),
+            Lang::En => format!("{} old", span.en),
         }
     }
 

@@ -124,9 +124,9 @@ impl Desk {
             Ok(untrusted) => {
                 let object = untrusted.object();
                 let result = verifier.verify(untrusted, &occasion, Presence::None);
-                Verdict::of(object, &result, check, &self.kinds)
+                Verdict::of(object, &result, check, self)
             }
-            Err(refusal) => Verdict::refused(&refusal, check),
+            Err(refusal) => Verdict::refused(&refusal, check, self),
         }
     }
 }

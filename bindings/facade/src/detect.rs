@@ -203,7 +203,10 @@ impl Sort {
         }
         let Text { zh, en } = self.text();
         Some(Text::new(
-            format!("这是{zh}，不是本格式的证照。"),
+            format!(
+                "这是{}{zh}，不是本格式的证照。",
+                if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" }
+            ),
             format!("This is {}, not a certificate of this format.", article(&en)),
         ))
     }

@@ -1,5 +1,6 @@
 //! Times and spans as people write them.
 
+use crate::Text;
 use zhengzhao::time::{Date, Time, last_day};
 
 /// What stands for "no end" in dates of validity.
@@ -66,16 +67,16 @@ pub fn parse_span(text: &str) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(seconds)
 }
 
-/// A span for people, in the largest unit that leaves it at least 2, rounded down: `3 h`, `9 d`.
+/// A span for people, in the largest unit that leaves it at least 2, rounded down: `3 小时`, `9 d`.
 #[must_use]
-pub fn show_span(seconds: u64) -> String {
-    for (unit, length) in [("d", 86_400), ("h", 3600), ("min", 60)] {
+pub fn show_span(seconds: u64) -> Text {
+    for (zh, en, length) in [("天", "d", 86_400), ("小时", "h", 3600), ("分钟", "min", 60)] {
         let count = seconds.checked_div(length).unwrap_or_default();
         if count >= 2 {
-            return format!("{count} {unit}");
+            return Text::new(format!("{count} {zh}"), format!("{count} {en}"));
         }
     }
-    format!("{seconds} s")
+    Text::new(format!("{seconds} 秒"), format!("{seconds} s"))
 }
 
 /// The last valid day of an `exp`, or 长期.
@@ -134,10 +135,14 @@ mod tests {
         for text in ["", "d", "7", "7w", "-1d", "+1d", "1.5h", "99999999999999999999d", "天"] {
             assert_eq!(parse_span(text), None, "{text}");
         }
-        for (seconds, text) in
-            [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7200, "2 h"), (86_400 * 9 + 5, "9 d")]
-        {
-            assert_eq!(show_span(seconds), text);
+        for (seconds, zh, en) in [
+            (0, "0 秒", "0 s"),
+            (119, "119 秒", "119 s"),
+            (120, "2 分钟", "2 min"),
+            (7200, "2 小时", "2 h"),
+            (86_400 * 9 + 5, "9 天", "9 d"),
+        ] {
+            assert_eq!(show_span(seconds), Text::new(zh, en));
         }
     }
 }

@@ -6,13 +6,12 @@ pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,
 };
 
-use crate::desk::Check;
+use crate::desk::{Check, Desk};
 use crate::{Text, times};
 use serde::Serialize;
 use std::fmt;
 use zhengzhao::certificate::Form;
 use zhengzhao::error::Object;
-use zhengzhao::kind::Kinds;
 use zhengzhao::verify::Presenter;
 use zhengzhao::{Lang, Refusal, Verified};
 
@@ -98,6 +97,9 @@ pub struct Verdict {
     pub presenter: String,
     /// When, where and how strictly it was checked.
     pub check: CheckRecord,
+    /// The desk's own trust list, if it holds one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_list: Option<ListRecord>,
     /// What the certificate says; present only when verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateRecord>,
@@ -120,17 +122,17 @@ impl Verdict {
         object: Object,
         result: &Result<Verified<F>, Refusal>,
         check: &Check,
-        kinds: &Kinds,
+        desk: &Desk,
     ) -> Self {
         match result {
-            Ok(verified) => Self::verified(object, verified, check, kinds),
-            Err(refusal) => Self::refused(refusal, check),
+            Ok(verified) => Self::verified(object, verified, check, desk),
+            Err(refusal) => Self::refused(refusal, check, desk),
         }
     }
 
     /// The record of a refusal, "cannot tell" included.
     #[must_use]
-    pub fn refused(refusal: &Refusal, check: &Check) -> Self {
+    pub fn refused(refusal: &Refusal, check: &Check, desk: &Desk) -> Self {
         Self {
             outcome: Outcome::of_refusal(refusal),
             object: refusal.object().id().into(),
@@ -142,16 +144,16 @@ impl Verdict {
             next: Text::both(|lang| refusal.next_action().text(lang).into()),
             presenter: Presenter::NotProven.id().into(),
             check: CheckRecord::of(check),
+            own_list: ListRecord::own(desk, check.now),
             certificate: None,
         }
     }
 
-    fn verified<F: Form>(object: Object, verified: &Verified<F>, check: &Check, kinds: &Kinds) -> Self {
-        let age = verified.report().status().age;
-        let age = times::show_span(age);
+    fn verified<F: Form>(object: Object, verified: &Verified<F>, check: &Check, desk: &Desk) -> Self {
+        let age = times::show_span(verified.report().status().age);
         let reason = Text::new(
-            format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单 {age} 前）。"),
-            format!("Issuer, signature, dates, recognition and status hold (status list {age} old)."),
+            format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单 {} 前）。", age.zh),
+            format!("Issuer, signature, dates, recognition and status hold (status list {} old).", age.en),
         );
         let next = Text::new(
             "证照真实有效，但未证明出示人就是持证人；请另行核对本人。",
@@ -168,7 +170,8 @@ impl Verdict {
             next,
             presenter: verified.report().presenter().id().into(),
             check: CheckRecord::of(check),
-            certificate: Some(CertificateRecord::of(verified, check, kinds)),
+            own_list: ListRecord::own(desk, check.now),
+            certificate: Some(CertificateRecord::of(verified, check, desk.kinds())),
         }
     }
 }

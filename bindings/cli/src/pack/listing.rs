@@ -45,8 +45,10 @@ fn need_line(need: &NeedRecord, lang: Lang) -> String {
     let name = need.uri.as_ref().map_or_else(|| need.by.clone(), |uri| format!("{} {uri}", need.by));
     let age = need.age_seconds.map(show_span);
     match (lang, age, &need.until) {
-        (Lang::Zh, Some(age), Some(until)) => format!("[{state}] {what} {name}，{age} 前，至 {until}"),
-        (Lang::En, Some(age), Some(until)) => format!("[{state}] {what} {name}, {age} old, until {until}"),
+        (Lang::Zh, Some(age), Some(until)) => format!("[{state}] {what} {name}，{} 前，至 {until}", age.zh),
+        (Lang::En, Some(age), Some(until)) => {
+            format!("[{state}] {what} {name}, {} old, until {until}", age.en)
+        }
         _ => format!("[{state}] {what} {name}"),
     }
 }

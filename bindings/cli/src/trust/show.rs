@@ -3,6 +3,7 @@
 use serde_json::Value;
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::crypto::{PublicKey, Thumbprint};
+use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::core::trust::{IssuerEntry, KeyUse, Recognition, TrustList};
 use zhengzhao_facade::times::valid_to;
 use zhengzhao_facade::trustfile::show_trust_list;
@@ -42,6 +43,13 @@ pub(super) fn trust_list(list: &TrustList, signed_by: &[Thumbprint]) -> (Value, 
     (show_trust_list(list, signed_by), page.0)
 }
 
+/// The last day, in both languages.
+fn end(to: Option<Time>) -> (String, String) {
+    let zh = valid_to(to);
+    let en = if to.is_none() { "no end".into() } else { zh.clone() };
+    (zh, en)
+}
+
 struct Page(Text);
 
 impl Page {
@@ -73,12 +81,12 @@ impl Page {
                 || key.unknown_type().unwrap_or_default().to_owned(),
                 |key| format!("{} {}", key.algorithm().name(), key.thumbprint()),
             );
-            let (from, to) = (key.dates().from.date(), valid_to(key.dates().to));
+            let (from, (to, to_en)) = (key.dates().from.date(), end(key.dates().to));
             let (bad_zh, bad_en) =
                 if key.is_compromised() { (" 已泄露", " COMPROMISED") } else { ("", "") };
             self.line(
                 &format!("  {zh}密钥 {name}，{from} 至 {to}{bad_zh}"),
-                &format!("  {en} key {name}, {from} to {to}{bad_en}"),
+                &format!("  {en} key {name}, {from} to {to_en}{bad_en}"),
             );
         }
         let kinds = entry.kinds.iter().map(|grant| grant.kind.as_str()).collect::<Vec<_>>().join(", ");
@@ -90,10 +98,10 @@ impl Page {
     fn recognition(&mut self, entry: &Recognition) {
         let (authority, region) = (&entry.authority, entry.region);
         let kinds = entry.kinds.iter().map(|grant| grant.kind.as_str()).collect::<Vec<_>>().join(", ");
-        let (from, to) = (entry.dates.from.date(), valid_to(entry.dates.to));
+        let (from, (to, to_en)) = (entry.dates.from.date(), end(entry.dates.to));
         self.line(
             &format!("互认机构 {authority}，地区 {region}，{from} 至 {to}\n  证照类型 {kinds}"),
-            &format!("recognises {authority}, region {region}, {from} to {to}\n  kinds {kinds}"),
+            &format!("recognises {authority}, region {region}, {from} to {to_en}\n  kinds {kinds}"),
         );
     }
 }

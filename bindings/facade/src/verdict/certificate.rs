@@ -1,7 +1,7 @@
 //! What a verified certificate says.
 
 use super::Outcome;
-use crate::desk::Check;
+use crate::desk::{Check, Desk};
 use crate::names::{ItemLabel, items_to_json};
 use crate::{Text, times};
 use serde::Serialize;
@@ -132,6 +132,17 @@ pub struct ListRecord {
 }
 
 impl ListRecord {
+    pub(super) fn own(desk: &Desk, now: Time) -> Option<Self> {
+        let list = desk.store().trust().own()?;
+        Some(Self {
+            authority: list.authority().into(),
+            sequence: list.sequence(),
+            issued: list.issued_at().to_string(),
+            expires: list.expires().to_string(),
+            age_seconds: now.saturating_since(list.issued_at()),
+        })
+    }
+
     fn of(list: &ListAge, now: Time) -> Self {
         Self {
             authority: list.authority.clone(),
@@ -213,8 +224,6 @@ pub struct CertificateRecord {
     pub permits: Vec<PermitRecord>,
     /// How many permits were withheld.
     pub permits_withheld: usize,
-    /// The desk's own trust list.
-    pub own_list: ListRecord,
     /// The recognised list that names the issuer, where it was not the own one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recognised_list: Option<ListRecord>,
@@ -256,7 +265,6 @@ impl CertificateRecord {
             withheld: verified.items().withheld(),
             permits: verified.permits().iter().map(|permit| PermitRecord::of(permit, kinds)).collect(),
             permits_withheld: verified.permits_withheld(),
-            own_list: ListRecord::of(report.own_list(), check.now),
             recognised_list: report.recognised_list().map(|list| ListRecord::of(list, check.now)),
             status: StatusRecord {
                 issued: report.status().iat.to_string(),
