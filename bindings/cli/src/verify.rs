@@ -14,7 +14,7 @@ use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::{Policy, Refusal};
 use zhengzhao_facade::detect::detect;
-use zhengzhao_facade::{Check, Desk, Outcome, Verdict};
+use zhengzhao_facade::{Check, Desk, Outcome, Text, Verdict};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
@@ -130,14 +130,13 @@ fn verify(path: &Path, desk: &Desk, check: &Check, several: bool, output: &Outpu
     let (verdict, hint) = match &read {
         Ok(bytes) => {
             let verdict = desk.verify(bytes, check);
-            let hint =
-                if verdict.outcome == Outcome::Verified { None } else { detect(bytes).not_a_certificate() };
+            let hint = hint(bytes, &verdict);
             (verdict, hint)
         }
         Err(TooLarge { size }) => {
             let object = Object::Certificate;
             let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
-            (Verdict::refused(&refusal, check), None)
+            (Verdict::refused(&refusal, check, desk), None)
         }
     };
     if output.is_json() {
@@ -151,4 +150,18 @@ fn verify(path: &Path, desk: &Desk, check: &Check, several: bool, output: &Outpu
         Outcome::CannotTell => CANNOT_TELL,
         Outcome::Refused => REFUSED,
     }
+}
+
+/// What the file rather is, where its form says more than the refusal.
+fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
+    if verdict.outcome == Outcome::Verified {
+        return None;
+    }
+    if verdict.code.as_deref() == Some("decoy_disclosed") {
+        return Some(Text::new(
+            "这像是持证人自己保存的证照；出示前须先用 show 选择披露项目。",
+            "This looks like the holder's own copy; what is shown to a checker is made from it by `show`.",
+        ));
+    }
+    detect(bytes).not_a_certificate()
 }
