@@ -117,16 +117,16 @@ impl<'b> Matcher<'b> {
     fn items(&self, members: &Members<'b>, depth: usize, top: bool) -> Result<Items, Refusal> {
         let depth = deepen(self.object, depth)?;
         let mut shown = Vec::with_capacity(members.open.len().saturating_add(members.redacted.len()));
-        for (label, node) in &members.open {
-            shown.push((*label, self.value(node, depth)?));
-        }
         let mut withheld = 0_usize;
+        for (label, node) in &members.open {
+            shown.push((*label, self.value(node, depth, &mut withheld)?));
+        }
         for digest in &members.redacted {
             match self.member(digest, top)? {
                 Some((label, mut value)) => {
                     not_repeated(label, shown.iter().map(|(other, _)| *other))?;
                     let node = Node::read(&mut value, place(true, false))?;
-                    shown.push((label, self.value(&node, depth)?));
+                    shown.push((label, self.value(&node, depth, &mut withheld)?));
                 }
                 None => withheld = withheld.saturating_add(1),
             }
@@ -134,7 +134,8 @@ impl<'b> Matcher<'b> {
         Ok(Items::new(shown, withheld))
     }
 
-    fn value(&self, node: &Node<'b>, depth: usize) -> Result<Value, Refusal> {
+    /// A value; what is withheld of its lists is added to `withheld`, the count of the map around them.
+    fn value(&self, node: &Node<'b>, depth: usize, withheld: &mut usize) -> Result<Value, Refusal> {
         Ok(match node {
             Node::Integer(integer) => Value::Integer(*integer),
             Node::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
@@ -146,13 +147,14 @@ impl<'b> Matcher<'b> {
                 let mut list = Vec::with_capacity(elements.len());
                 for element in elements {
                     match element {
-                        Element::Open(node) => list.push(self.value(node, depth)?),
-                        Element::Redacted(digest) => {
-                            if let Some(mut value) = self.element(digest)? {
+                        Element::Open(node) => list.push(self.value(node, depth, withheld)?),
+                        Element::Redacted(digest) => match self.element(digest)? {
+                            Some(mut value) => {
                                 let node = Node::read(&mut value, place(true, false))?;
-                                list.push(self.value(&node, depth)?);
+                                list.push(self.value(&node, depth, withheld)?);
                             }
-                        }
+                            None => *withheld = withheld.saturating_add(1),
+                        },
                     }
                 }
                 Value::List(list)

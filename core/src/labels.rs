@@ -56,7 +56,5 @@ pub(crate) const MAX_TYP: usize = 64;
 pub(crate) const MAX_HEADERS: usize = 16;
 /// Bytes of a protected header without an embedded certificate.
 pub(crate) const MAX_PROTECTED: usize = 256;
-/// Bytes of a key member: keys of unknown types are read past, up to this.
-pub(crate) const MAX_KEY_BYTES: usize = 4096;
 /// Shown in a refusal about a key that is no integer label.
 pub(crate) const NO_LABEL: i64 = 0;

@@ -2,7 +2,7 @@
 
 /// Bytes of one certificate with its disclosures.
 pub const MAX_CERTIFICATE: usize = 64 * 1024;
-/// Bytes of one trust list: 8,192 issuers of about 120 bytes.
+/// Bytes of one trust list: about 4,500 issuers with two keys each.
 pub const MAX_TRUST_LIST: usize = 1024 * 1024;
 /// Bytes of one status list: DEFLATE never grows its 2^19 bytes by more than a thousandth.
 pub const MAX_STATUS_LIST: usize = 640 * 1024;
@@ -22,7 +22,7 @@ pub const MAX_KIND_CODE: usize = 64;
 pub const MAX_STATUS_URI: usize = 32;
 /// Entries of any map or array inside `items`.
 pub const MAX_ENTRIES: usize = 1024;
-/// The largest item label. Claim labels of the profile lie outside, so that no disclosure can name one.
+/// The largest item label. `status` and the claims of this profile lie outside; items have a map of their own.
 pub const MAX_ITEM_LABEL: u16 = 4095;
 /// Disclosures of one certificate.
 pub const MAX_DISCLOSURES: usize = 256;

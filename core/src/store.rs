@@ -56,6 +56,12 @@ impl Store {
         self.trust.repin(anchor);
     }
 
+    /// Forgets the list of a recognised authority and its sequence memory by an explicit act of the host:
+    /// recovery after that authority had to begin again with lower numbers. Whether there was one.
+    pub fn forget_recognised(&mut self, authority: &str) -> bool {
+        self.trust.forget_recognised(authority)
+    }
+
     /// Takes lists of the desk's own authority, in order; all but the last may have expired.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use unicode_normalization::is_nfc;
 /// What forbids `text`, with the byte offset in it; `None` when it may be used.
 ///
 /// Refused: control characters, line and paragraph separators, bidirectional overrides, isolates and marks,
-/// zero-width characters, and any text that is not in Normalization Form C.
+/// zero-width and other invisible characters (variation selectors too), and any text that is not in Normalization Form C.
 #[must_use]
 pub fn text_fault(text: &str) -> Option<(usize, FaultKind)> {
     // ASCII and the unified ideographs are most of what a licence holds; both are stable under NFC.
@@ -21,13 +21,14 @@ pub fn text_fault(text: &str) -> Option<(usize, FaultKind)> {
     (!plain && !is_nfc(text)).then_some((0, FaultKind::NotNfc))
 }
 
+/// Controls, what Unicode calls default-ignorable (it leaves no mark on a screen), separators, annotation
+/// marks and the blank braille cell.
 const fn is_forbidden(character: char) -> bool {
     matches!(character,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
-        | '\u{AD}' | '\u{61C}' | '\u{180E}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}')
+        | '\u{AD}' | '\u{34F}' | '\u{61C}'
+        | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }

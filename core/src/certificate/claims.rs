@@ -21,10 +21,10 @@ pub struct StatusRef {
 }
 
 impl StatusRef {
-    /// A reference to entry `index` of the list named `uri`: 1 to 32 visible ASCII characters.
+    /// A reference to entry `index`, 0 to 2^20 - 1, of the list named `uri`: 1 to 32 visible ASCII characters.
     #[must_use]
     pub fn new(index: u64, uri: &str) -> Option<Self> {
-        is_status_uri(uri).then(|| Self { index, uri: uri.into() })
+        (index < limits::STATUS_SHARD && is_status_uri(uri)).then(|| Self { index, uri: uri.into() })
     }
 
     /// The entry, 0 to 2^20 - 1.
@@ -44,8 +44,8 @@ pub(crate) fn is_status_uri(uri: &str) -> bool {
     (1..=limits::MAX_STATUS_URI).contains(&uri.len()) && uri.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// An issuer's or authority's id: 18 digits and upper-case letters (GB 32100). Its check digit is examined
-/// when a list is made and reported as a finding at verification.
+/// An issuer's or authority's id: 18 digits and upper-case letters (GB 32100). Its check digit is a
+/// finding at verification and refused when a certificate is issued.
 pub(crate) fn is_organisation_id(id: &str) -> bool {
     id.len() == 18 && id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
@@ -143,7 +143,11 @@ pub(crate) fn read_status(reader: &mut Reader<'_>) -> Result<StatusRef, Refusal>
         })
     })?;
     match (list_seen, index, uri) {
-        (true, Some(index), Some(uri)) => StatusRef::new(index, uri).ok_or(invalid),
+        (true, Some(index), Some(uri)) => {
+            ensure(index < limits::STATUS_SHARD, || Refusal::StatusIndexOutOfRange { object, index })?;
+            ensure(is_status_uri(uri), || invalid)?;
+            Ok(StatusRef { index, uri: uri.into() })
+        }
         _ => Err(invalid),
     }
 }

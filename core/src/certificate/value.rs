@@ -17,7 +17,7 @@ pub enum Value {
     Text(String),
     /// A boolean.
     Bool(bool),
-    /// A list; withheld elements are absent.
+    /// A list; withheld elements are absent and counted by [`Items::withheld`] of the map around it.
     List(Vec<Value>),
     /// A map; withheld members are absent.
     Map(Items),
@@ -104,7 +104,8 @@ impl Items {
         self.members.is_empty()
     }
 
-    /// How many hashes of this map were not disclosed: withheld items and decoys, which nobody can tell apart.
+    /// How many hashes of this map and of the lists in it were not disclosed: withheld items and elements, and
+    /// decoys, which nobody can tell apart.
     #[must_use]
     pub const fn withheld(&self) -> usize {
         self.withheld

@@ -68,32 +68,59 @@ pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusa
     read_key(reader, PublicKey::ed25519)
 }
 
+/// The members of a COSE_Key. What -1, -2 and -3 are depends on the key type (an AKP key has its public key at
+/// -1, a compressed point a sign at -3), so they are read when it is known.
+struct KeyMembers<'b> {
+    kty: Option<i64>,
+    alg: Option<i64>,
+    crv: Option<Reader<'b>>,
+    x: Option<Reader<'b>>,
+    y: Option<Reader<'b>>,
+    other: bool,
+    encoded: &'b [u8],
+}
+
+impl<'b> KeyMembers<'b> {
+    fn read(reader: &mut Reader<'b>) -> Result<Self, Refusal> {
+        let mut members =
+            Self { kty: None, alg: None, crv: None, x: None, y: None, other: false, encoded: &[] };
+        let ((), encoded) = reader.span(|reader| {
+            reader.map(l::MAX_HEADERS, |key, reader| {
+                let value = reader.clone();
+                match key {
+                    Key::Int(l::KEY_KTY) => members.kty = Some(value.clone().int()?),
+                    Key::Int(l::KEY_ALG) => members.alg = Some(value.clone().int()?),
+                    Key::Int(l::KEY_CRV) => members.crv = Some(value),
+                    Key::Int(l::KEY_X) => members.x = Some(value),
+                    Key::Int(l::KEY_Y) => members.y = Some(value),
+                    _ => members.other = true,
+                }
+                reader.skip().map_err(Refusal::from)
+            })
+        })?;
+        members.encoded = encoded;
+        Ok(members)
+    }
+
+    /// The curve, where -1 holds one.
+    fn curve(&self) -> Option<i64> {
+        self.crv.clone().and_then(|mut reader| reader.int().ok())
+    }
+}
+
+fn coordinate(value: Option<&Reader<'_>>) -> Option<[u8; 32]> {
+    value?.clone().byte_array().ok().copied()
+}
+
 fn read_key(
     reader: &mut Reader<'_>,
     ed25519: impl Fn(&[u8; 32]) -> Result<PublicKey, KeyError>,
 ) -> Result<TrustKey, Refusal> {
     let object = reader.object();
     let invalid = || Refusal::KeyInvalid { object };
-    let (mut kty, mut alg, mut crv) = (None, None, None);
-    let (mut x, mut y) = (None, None);
-    let mut other = false;
-    let ((), encoded) = reader.span(|reader| {
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
-                Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
-                Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
-                Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-                Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-                _ => {
-                    other = true;
-                    reader.skip()?;
-                }
-            }
-            Ok::<(), Refusal>(())
-        })
-    })?;
-    let kty = kty.ok_or_else(invalid)?;
+    let members = KeyMembers::read(reader)?;
+    let (kty, alg) = (members.kty.ok_or_else(invalid)?, members.alg);
+    let crv = members.curve();
     let known = Algorithm::ALL
         .into_iter()
         .find(|algorithm| algorithm.cose_key_type() == kty && Some(algorithm.cose_curve()) == crv);
@@ -102,14 +129,16 @@ fn read_key(
             Some(crv) => alloc::format!("kty {kty}, crv {crv}"),
             None => alloc::format!("kty {kty}"),
         };
-        return Ok(TrustKey::Unusable(UnusableKey { algorithm: alg, name, encoded: encoded.to_vec() }));
+        let encoded = members.encoded.to_vec();
+        return Ok(TrustKey::Unusable(UnusableKey { algorithm: alg, name, encoded }));
     };
-    let coordinate = |bytes: Option<&[u8]>| bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    let key = match (algorithm, coordinate(x), y) {
-        (Algorithm::Ed25519, Some(x), None) => ed25519(&x),
-        (Algorithm::Esp256, Some(x), y) => PublicKey::p256(&x, &coordinate(y).ok_or_else(invalid)?),
-        (Algorithm::Sm2, Some(x), y) => PublicKey::sm2(&x, &coordinate(y).ok_or_else(invalid)?),
-        _ => return Err(invalid()),
+    let x = coordinate(members.x.as_ref()).ok_or_else(invalid)?;
+    let y = || coordinate(members.y.as_ref()).ok_or_else(invalid);
+    let key = match algorithm {
+        Algorithm::Ed25519 if members.y.is_none() => ed25519(&x),
+        Algorithm::Ed25519 => return Err(invalid()),
+        Algorithm::Esp256 => PublicKey::p256(&x, &y()?),
+        Algorithm::Sm2 => PublicKey::sm2(&x, &y()?),
     };
     let pinned = match alg {
         None => None,
@@ -118,7 +147,7 @@ fn read_key(
         Some(_) => return Err(invalid()),
     };
     match key {
-        Ok(key) if !other => Ok(TrustKey::Usable(key, pinned)),
+        Ok(key) if !members.other => Ok(TrustKey::Usable(key, pinned)),
         _ => Err(invalid()),
     }
 }

@@ -55,8 +55,17 @@ fn departure(item: &DraftItem, kind: &Kind, printed: bool) -> Option<DepartureKi
     if printed && !spec.printed() {
         return Some(DepartureKind::NotPrinted);
     }
-    if spec.limits() && item.redact {
+    if spec.limits() && (item.redact || hides(&item.value)) {
         return Some(DepartureKind::MustBeOpen);
     }
     (!printed && !open && !item.redact).then_some(DepartureKind::MustBeSelective)
+}
+
+/// Whether a part of the value can be withheld.
+fn hides(value: &DraftValue) -> bool {
+    match value {
+        DraftValue::List(elements) => elements.iter().any(|one| one.redact || hides(&one.value)),
+        DraftValue::Map(items) => items.iter().any(|item| item.redact || hides(&item.value)),
+        _ => false,
+    }
 }

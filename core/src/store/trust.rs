@@ -61,6 +61,10 @@ impl TrustStore {
         self.own = None;
     }
 
+    pub(super) fn forget_recognised(&mut self, authority: &str) -> bool {
+        self.recognised.remove(authority).is_some()
+    }
+
     /// The pinned anchor.
     #[must_use]
     pub const fn anchor(&self) -> &Anchor {

@@ -33,8 +33,6 @@ fn ordinary_text_is_accepted() {
         "\u{31350}\u{323AF}",
         // Two of the twelve unified ideographs that stand among the compatibility ideographs.
         "\u{FA0E}\u{FA11}",
-        // A variation sequence, as name systems use it for the forms of one character.
-        "葛\u{E0100}",
         "ᠮᠣᠩᠭᠣᠯ",
         "བོད་ཡིག",
         "ئۇيغۇر تىلى",
@@ -91,16 +89,25 @@ fn what_a_reader_cannot_see_is_refused_where_it_stands() {
         '\u{0}'..='\u{1F}',
         '\u{7F}'..='\u{9F}',
         '\u{AD}'..='\u{AD}',
+        '\u{34F}'..='\u{34F}',
         '\u{61C}'..='\u{61C}',
-        '\u{180E}'..='\u{180E}',
+        '\u{115F}'..='\u{1160}',
+        '\u{17B4}'..='\u{17B5}',
+        '\u{180B}'..='\u{180F}',
         '\u{200B}'..='\u{200F}',
         '\u{2028}'..='\u{202E}',
         '\u{2060}'..='\u{2064}',
         '\u{2066}'..='\u{206F}',
+        '\u{2800}'..='\u{2800}',
+        '\u{3164}'..='\u{3164}',
+        '\u{FE00}'..='\u{FE0F}',
         '\u{FEFF}'..='\u{FEFF}',
+        '\u{FFA0}'..='\u{FFA0}',
+        '\u{1D173}'..='\u{1D17A}',
         '\u{FFF9}'..='\u{FFFB}',
         '\u{E0001}'..='\u{E0001}',
         '\u{E0020}'..='\u{E007F}',
+        '\u{E0100}'..='\u{E01EF}',
     ] {
         forbidden.extend(range);
     }

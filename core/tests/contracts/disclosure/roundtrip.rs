@@ -66,6 +66,8 @@ struct Model {
     seed: u64,
     /// Every redacted thing, shown or not.
     ways: Vec<Vec<Step>>,
+    /// Elements withheld from shown lists of the map that is looked at.
+    list_hidden: usize,
 }
 
 impl Model {
@@ -88,6 +90,7 @@ impl Model {
     ) -> bool {
         let mut expected = Vec::new();
         let (mut hidden, mut hashes) = (0, 0);
+        let around = std::mem::take(&mut self.list_hidden);
         let mut holds = true;
         for item in drafts {
             let path = [path, &[Step::Item(item.label)]].concat();
@@ -102,6 +105,7 @@ impl Model {
             holds &= value != Some(None);
             holds &= self.value_holds(&item.value, value.flatten(), &path);
         }
+        hidden += std::mem::replace(&mut self.list_hidden, around);
         let Some(shown) = shown else { return true };
         holds
             && shown.iter().map(|(label, _)| label).eq(expected)
@@ -133,6 +137,7 @@ impl Model {
             let path = [path, &[Step::Element(index)]].concat();
             self.note(element.redact, &path);
             let visible = self.visible(element.redact, &path);
+            self.list_hidden += usize::from(!visible && rest.is_some());
             let value = if visible { rest.as_mut().map(Iterator::next) } else { None };
             holds &= value != Some(None);
             holds &= self.value_holds(&element.value, value.flatten(), &path);
@@ -152,7 +157,7 @@ proptest! {
         let shown = copy.show(|path| choose(seed, path));
         let verified = world.verify(&shown).unwrap();
 
-        let mut model = Model { seed, ways: Vec::new() };
+        let mut model = Model { seed, ways: Vec::new(), list_hidden: 0 };
         prop_assert!(model.items_hold(&draft.items, Some(verified.items()), &[], draft.decoys_to));
 
         let mut permits = verified.permits().iter();
