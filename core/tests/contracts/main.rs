@@ -21,6 +21,8 @@ mod published;
 #[cfg(feature = "issue")]
 mod seeds;
 #[cfg(feature = "issue")]
+mod state;
+#[cfg(feature = "issue")]
 mod status;
 #[cfg(feature = "issue")]
 mod world;
