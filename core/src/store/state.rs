@@ -14,10 +14,11 @@ use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
 use crate::certificate::{read_organisation, read_time};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
-use crate::error::{Object, Refusal};
+use crate::error::{Object, Refusal, gate};
 use crate::limits::{MAX_PACK_LISTS, MAX_STATUS_LIST, MAX_TRUST_LIST};
 use crate::status::{ListClaims, OBJECT as STATUS_OBJECT, STATUS_LIST_TYP};
 use crate::trust::{Anchor, SignedList};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 const MAGIC: &str = "zhengzhao-state";
@@ -89,13 +90,30 @@ impl Store {
         reader.end()?;
         let anchor = anchor.ok_or_else(|| reader.fault(FaultKind::Truncated))?;
         let mut trust = TrustStore::pin(anchor);
+        if let Some(own) = &own {
+            trust.check_own(&own.list)?;
+        }
         trust.own = own;
-        trust.recognised = recognised.into_iter().map(|list| (list.list.authority.clone(), list)).collect();
+        for list in recognised {
+            let authority = list.list.authority.clone();
+            once(trust.recognised.insert(authority, list).map(|list| list.list.authority))?;
+        }
         trust.floor = trust_floor;
         let mut statuses = StatusStore::new();
-        statuses.held = held.into_iter().collect();
+        for (key, list) in held {
+            let uri = key.2.clone();
+            once(statuses.held.insert(key, list).map(|_| uri))?;
+        }
         statuses.floor = status_floor;
         Ok(Self { trust, statuses })
+    }
+}
+
+/// Of two records under one key, nobody knows which is the newer.
+fn once(replaced: Option<String>) -> Result<(), Refusal> {
+    match replaced {
+        Some(id) => gate(Refusal::DuplicateEntry { object: OBJECT, id }),
+        None => Ok(()),
     }
 }
 

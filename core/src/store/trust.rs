@@ -124,7 +124,7 @@ impl TrustStore {
         Ok(())
     }
 
-    fn check_own(&self, list: &TrustList) -> Result<(), Refusal> {
+    pub(super) fn check_own(&self, list: &TrustList) -> Result<(), Refusal> {
         let expected = self.anchor.authority();
         ensure(list.authority == expected, || Refusal::AuthorityMismatch {
             object: OBJECT,

@@ -23,6 +23,8 @@ mod published;
 mod seeds;
 mod spec;
 #[cfg(feature = "issue")]
+mod state;
+#[cfg(feature = "issue")]
 mod status;
 #[cfg(feature = "issue")]
 mod world;

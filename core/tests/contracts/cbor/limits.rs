@@ -66,9 +66,11 @@ fn long_text_keys_are_refused() {
 
 #[test]
 fn sixteen_levels_and_no_more() {
-    for (level, leaf) in [("81", "00"), ("a100", "00"), ("d83c", "00")] {
+    for (level, leaf) in [("81", "00"), ("a100", "00"), ("d83c", "00"), ("81", "41a0")] {
         let nest = |depth: usize| format!("{}{leaf}", level.repeat(depth));
-        assert_eq!(skip(&hex::decode(nest(MAX_DEPTH)).unwrap()), Ok(()), "{level}");
+        let deepest = hex::decode(nest(MAX_DEPTH)).unwrap();
+        assert_eq!(skip(&deepest), Ok(()), "{level}");
+        assert!(diagnose(Object::Certificate, &deepest).is_ok(), "{level}");
         assert_eq!(fault(&nest(MAX_DEPTH + 1)), (FaultKind::TooDeep, MAX_DEPTH * level.len() / 2), "{level}");
         // Sixty-four kilobytes of opening heads neither overflow the stack nor take long.
         assert_eq!(fault(&nest(64 * 1024)).0, FaultKind::TooDeep, "{level}");
