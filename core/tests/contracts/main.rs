@@ -1,4 +1,5 @@
 //! Contracts of the core, one module each.
 
+mod attack;
 mod crypto;
 mod kinds;
