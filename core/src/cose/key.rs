@@ -1,6 +1,6 @@
 //! COSE_Key (RFC 9052 §7): exactly the members that the key type needs.
 
-use crate::cbor::{Key, MapWriter, Reader, Writer};
+use crate::cbor::{Key, Major, MapWriter, Reader, Writer};
 use crate::crypto::{Algorithm, KeyError, PublicKey};
 use crate::error::{Object, Refusal};
 use crate::labels as l;
@@ -80,11 +80,13 @@ fn read_key(
     let ((), encoded) = reader.span(|reader| {
         reader.map(l::MAX_HEADERS, |key, reader| {
             match key {
-                Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
-                Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
-                Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
-                Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-                Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                Key::Int(l::KEY_KTY) if is_int(reader)? => kty = Some(reader.int()?),
+                Key::Int(l::KEY_ALG) if is_int(reader)? => alg = Some(reader.int()?),
+                Key::Int(l::KEY_CRV) if is_int(reader)? => crv = Some(reader.int()?),
+                Key::Int(l::KEY_X) if is_bytes(reader)? => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                Key::Int(l::KEY_Y) if is_bytes(reader)? => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                // Other key types give these labels other meanings: -1 is the key itself in an AKP key
+                // (RFC 9964) and the modulus in an RSA key (RFC 8230).
                 _ => {
                     other = true;
                     reader.skip()?;
@@ -121,6 +123,14 @@ fn read_key(
         Ok(key) if !other => Ok(TrustKey::Usable(key, pinned)),
         _ => Err(invalid()),
     }
+}
+
+fn is_int(reader: &Reader<'_>) -> Result<bool, Refusal> {
+    Ok(matches!(reader.peek()?, Major::Unsigned | Major::Negative))
+}
+
+fn is_bytes(reader: &Reader<'_>) -> Result<bool, Refusal> {
+    Ok(reader.peek()? == Major::Bytes)
 }
 
 /// Writes the COSE_Key with only the members that its type needs, the form that RFC 9679 hashes.
