@@ -11,10 +11,13 @@ use crate::region::Region;
 use crate::time::Time;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// Where a certificate's status stands (Token Status List -20 §6.3):
 /// `{"status_list": {"idx": uint, "uri": tstr}}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows the list only: the entry names one licence.
+#[derive(Clone, PartialEq, Eq)]
 pub struct StatusRef {
     index: u64,
     uri: String,
@@ -40,6 +43,12 @@ impl StatusRef {
     }
 }
 
+impl fmt::Debug for StatusRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusRef").field("uri", &self.uri).finish_non_exhaustive()
+    }
+}
+
 pub(crate) fn is_status_uri(uri: &str) -> bool {
     (1..=limits::MAX_STATUS_URI).contains(&uri.len()) && uri.bytes().all(|byte| byte.is_ascii_graphic())
 }
@@ -50,7 +59,7 @@ pub(crate) fn is_organisation_id(id: &str) -> bool {
     id.len() == 18 && id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Claims<'b> {
     pub(crate) iss: &'b str,
     pub(crate) exp: Option<Time>,

@@ -5,13 +5,16 @@ use crate::cbor::{FaultKind, Reader, Writer};
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A COSE_Sign1 message (RFC 9052 §4.2), tag 18, nothing of it verified.
 ///
 /// ```cddl
 /// Sign1 = #6.18([ protected: bstr .cbor header, unprotected: { ? 17: [+ bstr] }, payload: bstr, signature: bstr .size 64 ])
 /// ```
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows sizes only: a payload may hold personal data.
+#[derive(Clone)]
 pub struct Sign1<'b> {
     pub(crate) alg: i64,
     pub(crate) kid: &'b [u8; 8],
@@ -38,12 +41,33 @@ pub struct Signature<'b> {
 /// Sign = #6.98([ protected: bstr .cbor { 16: typ }, unprotected: {}, payload: bstr, signatures: [+ signature] ])
 /// signature = [ protected: bstr .cbor { 1: alg, 4: kid }, unprotected: {}, signature: bstr .size 64 ]
 /// ```
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows sizes only.
+#[derive(Clone)]
 pub struct Sign<'b> {
     pub(crate) signatures: Vec<Signature<'b>>,
     pub(crate) payload: Reader<'b>,
     protected_bytes: &'b [u8],
     payload_bytes: &'b [u8],
+}
+
+impl fmt::Debug for Sign1<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sign1")
+            .field("alg", &self.alg)
+            .field("payload_length", &self.payload_bytes.len())
+            .field("disclosures", &self.disclosures.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Sign<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sign")
+            .field("payload_length", &self.payload_bytes.len())
+            .field("signatures", &self.signatures.len())
+            .finish_non_exhaustive()
+    }
 }
 
 fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
