@@ -5,6 +5,7 @@ use crate::certificate::{Claims, Form, FormSeal, Items, Permit, RawPermit, Statu
 use crate::cose::Sign1;
 use crate::disclosure::disclose;
 use crate::error::{Object, Refusal, ensure, gate};
+use crate::limits::STATUS_SHARD;
 use crate::region::Region;
 use crate::status::OBJECT as STATUS_OBJECT;
 use crate::store::{HeldStatus, Located, authenticate};
@@ -236,19 +237,21 @@ fn check_status<'v>(
     now: Time,
     notes: &mut Vec<Refusal>,
 ) -> Result<Option<&'v HeldStatus>, Refusal> {
-    let uri = status.uri();
+    let (uri, index) = (status.uri(), status.index());
+    let outside = || Refusal::StatusIndexOutOfRange { object, index };
     let named = located.entry.names_status_uri(uri);
     ensure(named, || Refusal::StatusUriNotListed { object, uri: uri.to_owned() })?;
     let held = match verifier.statuses.find(located, uri) {
         Ok(held) => held,
         Err(refusal) => {
+            // No list has such an entry, so the answer is known without one.
+            ensure(index < STATUS_SHARD, outside)?;
             notes.push(refusal);
             return Ok(None);
         }
     };
-    let index = status.index();
     let value = held.shard.get(index);
-    ensure(value.is_some(), || Refusal::StatusIndexOutOfRange { object, index })?;
+    ensure(value.is_some(), outside)?;
     if let Some(refusal) = value.and_then(|status| status.refusal(object)) {
         if refusal.is_undetermined() { notes.push(refusal) } else { gate(refusal)? }
     }
