@@ -146,7 +146,8 @@ impl TrustStore {
         })?;
         not_from_future(&offered.list, now, policy)?;
         if let Some(held) = self.recognised.get(&authority) {
-            if is_same(held, &offered)? {
+            // A copy that does not count any more, since the signers changed, gives way to one that does.
+            if is_same(held, &offered)? && counts(held, recognition).is_ok() {
                 return Ok(());
             }
         }
