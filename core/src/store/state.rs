@@ -14,7 +14,7 @@ use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
 use crate::certificate::{read_organisation, read_time};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
-use crate::error::{Object, Refusal};
+use crate::error::{Object, Refusal, ensure};
 use crate::limits::{MAX_PACK_LISTS, MAX_STATUS_LIST, MAX_TRUST_LIST};
 use crate::status::{ListClaims, OBJECT as STATUS_OBJECT, STATUS_LIST_TYP};
 use crate::trust::{Anchor, SignedList};
@@ -59,7 +59,8 @@ impl Store {
     /// Opens an exported state again.
     ///
     /// The bytes are the host's own storage: trust lists must still be signed as their own payload says, but
-    /// which status list was accepted under which trust list is taken from the record.
+    /// which status list was accepted under which trust list is taken from the record. What contradicts itself
+    /// is refused, so that damage is noticed and nothing is forgotten in silence.
     ///
     /// # Errors
     /// A parse or import [`Refusal`] when the bytes are damaged.
@@ -89,11 +90,26 @@ impl Store {
         reader.end()?;
         let anchor = anchor.ok_or_else(|| reader.fault(FaultKind::Truncated))?;
         let mut trust = TrustStore::pin(anchor);
-        trust.own = own;
-        trust.recognised = recognised.into_iter().map(|list| (list.list.authority.clone(), list)).collect();
-        trust.floor = trust_floor;
         let mut statuses = StatusStore::new();
-        statuses.held = held.into_iter().collect();
+        for list in own.iter().chain(&recognised) {
+            trust_floor = trust_floor.max(Some(list.list.iat));
+        }
+        if let Some(own) = &own {
+            trust.check_own(&own.list)?;
+        }
+        trust.own = own;
+        for list in recognised {
+            let id = list.list.authority.clone();
+            let repeated = trust.recognised.insert(id.clone(), list).is_some();
+            ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
+        }
+        for (key, list) in held {
+            let id = key.2.clone();
+            status_floor = status_floor.max(Some(list.iat));
+            let repeated = statuses.held.insert(key, list).is_some();
+            ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
+        }
+        trust.floor = trust_floor;
         statuses.floor = status_floor;
         Ok(Self { trust, statuses })
     }

@@ -120,7 +120,8 @@ impl TrustStore {
         Ok(())
     }
 
-    fn check_own(&self, list: &TrustList) -> Result<(), Refusal> {
+    /// The list is one of the pinned authority, for the pinned region.
+    pub(super) fn check_own(&self, list: &TrustList) -> Result<(), Refusal> {
         let expected = self.anchor.authority();
         ensure(list.authority == expected, || Refusal::AuthorityMismatch {
             object: OBJECT,
