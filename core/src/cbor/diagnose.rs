@@ -75,13 +75,17 @@ fn item(reader: &mut Reader<'_>, out: &mut String, indent: usize) -> Result<(), 
 }
 
 fn bytes(reader: &mut Reader<'_>, out: &mut String, indent: usize) -> Result<(), Fault> {
-    let (content, mut inner) = reader.embedded(usize::MAX)?;
-    // Only containers are shown as embedded CBOR: a digest that happens to decode as a number is a digest.
-    if matches!(inner.peek(), Ok(Major::Array | Major::Map | Major::Tag)) {
-        let mut shown = String::new();
-        if item(&mut inner, &mut shown, indent).and_then(|()| inner.end()).is_ok() {
-            put(out, format_args!("<< {shown} >>"));
-            return Ok(());
+    let mut embedded = reader.clone();
+    let content = reader.bytes(usize::MAX)?;
+    // At the deepest level a byte string is still a byte string, only nothing in it is looked at.
+    if let Ok((_, mut inner)) = embedded.embedded(usize::MAX) {
+        // Only containers are shown as embedded CBOR: a digest that happens to decode as a number is a digest.
+        if matches!(inner.peek(), Ok(Major::Array | Major::Map | Major::Tag)) {
+            let mut shown = String::new();
+            if item(&mut inner, &mut shown, indent).and_then(|()| inner.end()).is_ok() {
+                put(out, format_args!("<< {shown} >>"));
+                return Ok(());
+            }
         }
     }
     out.push_str("h'");

@@ -1,5 +1,28 @@
 //! Contracts of the core, one module each.
 
+#[cfg(feature = "issue")]
 mod attack;
+mod cbor;
+#[cfg(feature = "issue")]
+mod chunks;
+#[cfg(feature = "issue")]
+mod cose;
 mod crypto;
+#[cfg(feature = "issue")]
+mod disclosure;
+#[cfg(feature = "issue")]
+mod hand;
+#[cfg(feature = "issue")]
+mod holder;
+mod item;
 mod kinds;
+#[cfg(feature = "issue")]
+mod noise;
+#[cfg(all(feature = "issue", feature = "p256"))]
+mod published;
+#[cfg(feature = "issue")]
+mod seeds;
+#[cfg(feature = "issue")]
+mod status;
+#[cfg(feature = "issue")]
+mod world;

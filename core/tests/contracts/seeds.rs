@@ -1,0 +1,125 @@
+//! The seeds of the fuzz targets: made by this world, and each accepted by what its target calls.
+//!
+//! `ZHENGZHAO_WRITE_SEEDS=1 cargo test -p zhengzhao --test contracts seeds` writes them anew.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use zhengzhao::holder::HolderCopy;
+use zhengzhao::issue::DraftItem;
+use zhengzhao::status::{Shard, Status};
+use zhengzhao::{Pack, Store};
+
+use crate::chunks::disclosures;
+use crate::hand::{certificate, decoy, element, encoded, items_of, member};
+use crate::noise::full_draft;
+use crate::world::{NOW, World, policy, time};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
+}
+
+/// A disclosure for the target `disclosures`: its length and its content.
+fn chunk(content: &[u8]) -> Vec<u8> {
+    [&[u8::try_from(content.len()).unwrap()], content].concat()
+}
+
+/// The hash of the disclosure with this number, as that target takes it.
+fn hash_of(number: u8) -> [u8; 32] {
+    [number; 32]
+}
+
+type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
+
+fn seeds(world: &World) -> Seeds {
+    let copy = world.issue(&full_draft(world)).into_bytes();
+    let holder = HolderCopy::parse(&copy).unwrap();
+    let open = world.draft(vec![DraftItem::open(100, "示例")]);
+    let mut shard = Shard::new();
+    shard.set(5, Status::Suspended).unwrap();
+    let (trust, statuses) = (world.trust_list(), vec![world.status_list(&Shard::new(), NOW)]);
+    let anchor = Some(world.store.trust().anchor().clone());
+    let inner = encoded(|w| w.array(1).tag(60).bytes(&hash_of(1)));
+    let nested = [
+        chunk(&member(1, &[0x01], 100)),
+        chunk(&element(2, &[0xf5])),
+        chunk(&decoy(3)),
+        chunk(&member(4, &inner, 101)),
+        chunk(&member(5, &items_of(&[], &[hash_of(3)]), 102)),
+    ];
+    BTreeMap::from([
+        (("certificate", "copy"), copy.clone()),
+        (("certificate", "open"), world.issue(&open).into_bytes()),
+        (("certificate", "shown"), holder.show_all()),
+        (("certificate", "withheld"), holder.show(|_| false)),
+        (("printed", "open"), world.issue_printed(&open).into_bytes()),
+        (("trust_list", "own"), trust.clone()),
+        (("status_list", "held"), statuses.concat()),
+        (("status_list", "newer"), world.status_list(&shard, NOW + 30)),
+        (("pack", "desk"), Pack::new(anchor, vec![trust], Vec::new(), statuses).to_bytes()),
+        (("state", "desk"), world.store.export()),
+        (("cbor_differential", "tagged"), vec![0xd8, 0x3c, 0x00]),
+        (("cbor_differential", "map"), hex::decode("a400012040616182f5f6f83b8140").unwrap()),
+        (
+            ("disclosures", "flat"),
+            [chunk(&member(1, &[0x01], 100)), chunk(&member(2, &[0xf4], 101))].concat(),
+        ),
+        (("disclosures", "nested"), nested.concat()),
+    ])
+}
+
+#[test]
+fn the_committed_seeds_are_those_of_this_world() {
+    let expected = seeds(&World::new());
+    let root = folder().join("seeds");
+    if std::env::var_os("ZHENGZHAO_WRITE_SEEDS").is_some() {
+        for ((target, name), bytes) in &expected {
+            fs::create_dir_all(root.join(target)).unwrap();
+            fs::write(root.join(target).join(name), bytes).unwrap();
+        }
+    }
+    let mut found = BTreeSet::new();
+    for target in fs::read_dir(&root).unwrap() {
+        let target = target.unwrap();
+        for seed in fs::read_dir(target.path()).unwrap() {
+            let seed = seed.unwrap();
+            let names = [target.file_name(), seed.file_name()].map(|name| name.into_string().unwrap());
+            let known = expected.iter().find(|((target, name), _)| names == [*target, *name]);
+            let ((target, name), bytes) = known.unwrap();
+            assert_eq!(&fs::read(seed.path()).unwrap(), bytes, "{target}/{name}");
+            found.insert((*target, *name));
+        }
+    }
+    assert_eq!(found, expected.keys().copied().collect());
+    let targets: BTreeSet<_> = fs::read_dir(folder().join("fuzz_targets"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(targets, found.into_iter().map(|(target, _)| target.to_owned()).collect());
+}
+
+#[test]
+fn every_seed_is_accepted() {
+    let world = World::new();
+    for ((target, name), bytes) in seeds(&world) {
+        let mut store = world.store.clone();
+        let result = match (target, name) {
+            ("certificate", "copy") => HolderCopy::parse(&bytes).map(drop),
+            ("certificate", _) => world.verify(&bytes).map(drop),
+            ("printed", _) => world.verify_printed(&bytes).map(drop),
+            ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
+            ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
+            ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
+            ("state", _) => Store::reopen(&bytes).map(drop),
+            ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
+            _ => {
+                let (digests, contents) = disclosures(&bytes);
+                let bytes = certificate(&world, &items_of(&[], &digests), &contents);
+                HolderCopy::parse(&bytes).and_then(|copy| world.verify(&copy.show_all())).map(drop)
+            }
+        };
+        assert_eq!(result, Ok(()), "{target}/{name}");
+    }
+}
