@@ -19,7 +19,8 @@ pub struct CopyFor {
 /// Issues one certificate as many copies, each to be shown once.
 ///
 /// Copies share no salt, `cti`, holder key or status index, and their times are whole UTC+8 days. Each costs
-/// a status entry, and a revocation must set them all. Issuer and checker together can still link.
+/// a status entry, and a revocation must set them all. A consolidated licence cannot be copied like this: each
+/// copy would carry the same status entries of its permits. Issuer and checker together can still link.
 ///
 /// # Errors
 /// [`IssueError`]; no copy was issued.
@@ -37,6 +38,10 @@ pub fn issue_copies<R: CryptoRng>(
         return Err(IssueError::HolderKeyRepeated);
     }
     if !distinct(copies.iter().map(|copy| (copy.status.uri(), copy.status.index()))) {
+        return Err(IssueError::StatusIndexRepeated);
+    }
+    // A permit has one entry, the same in each copy.
+    if copies.len() > 1 && !draft.permits.is_empty() {
         return Err(IssueError::StatusIndexRepeated);
     }
     copies.iter().map(|copy| issue(draft, &copy.holder_key, &copy.status, signer, rng)).collect()

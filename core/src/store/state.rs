@@ -14,11 +14,10 @@ use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
 use crate::certificate::{read_organisation, read_time};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
-use crate::error::{Object, Refusal, gate};
+use crate::error::{Object, Refusal, ensure};
 use crate::limits::{MAX_PACK_LISTS, MAX_STATUS_LIST, MAX_TRUST_LIST};
 use crate::status::{ListClaims, OBJECT as STATUS_OBJECT, STATUS_LIST_TYP};
 use crate::trust::{Anchor, SignedList};
-use alloc::string::String;
 use alloc::vec::Vec;
 
 const MAGIC: &str = "zhengzhao-state";
@@ -60,7 +59,8 @@ impl Store {
     /// Opens an exported state again.
     ///
     /// The bytes are the host's own storage: trust lists must still be signed as their own payload says, but
-    /// which status list was accepted under which trust list is taken from the record.
+    /// which status list was accepted under which trust list is taken from the record. What contradicts itself
+    /// is refused, so that damage is noticed and nothing is forgotten in silence.
     ///
     /// # Errors
     /// A parse or import [`Refusal`] when the bytes are damaged.
@@ -90,30 +90,28 @@ impl Store {
         reader.end()?;
         let anchor = anchor.ok_or_else(|| reader.fault(FaultKind::Truncated))?;
         let mut trust = TrustStore::pin(anchor);
+        let mut statuses = StatusStore::new();
+        for list in own.iter().chain(&recognised) {
+            trust_floor = trust_floor.max(Some(list.list.iat));
+        }
         if let Some(own) = &own {
             trust.check_own(&own.list)?;
         }
         trust.own = own;
         for list in recognised {
-            let authority = list.list.authority.clone();
-            once(trust.recognised.insert(authority, list).map(|list| list.list.authority))?;
+            let id = list.list.authority.clone();
+            let repeated = trust.recognised.insert(id.clone(), list).is_some();
+            ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
+        }
+        for (key, list) in held {
+            let id = key.2.clone();
+            status_floor = status_floor.max(Some(list.iat));
+            let repeated = statuses.held.insert(key, list).is_some();
+            ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
         }
         trust.floor = trust_floor;
-        let mut statuses = StatusStore::new();
-        for (key, list) in held {
-            let uri = key.2.clone();
-            once(statuses.held.insert(key, list).map(|_| uri))?;
-        }
         statuses.floor = status_floor;
         Ok(Self { trust, statuses })
-    }
-}
-
-/// Of two records under one key, nobody knows which is the newer.
-fn once(replaced: Option<String>) -> Result<(), Refusal> {
-    match replaced {
-        Some(id) => gate(Refusal::DuplicateEntry { object: OBJECT, id }),
-        None => Ok(()),
     }
 }
 

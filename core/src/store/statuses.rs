@@ -80,8 +80,10 @@ impl StatusStore {
             return Err(Refusal::ListFromFuture { object: OBJECT, iat, now });
         }
         let payload_hash = sha256(&[message.payload_bytes()]);
+        let signer = key.thumbprint().ok_or(Refusal::NoMatchingKey { object: OBJECT })?;
         if let Some(held) = self.held.get(&list_key) {
-            if held.is_same(iat, &payload_hash)? {
+            // The same list, signed anew by a key that has taken the place of the first, is taken again.
+            if held.is_same(iat, &payload_hash)? && held.signer == signer {
                 return Ok(());
             }
         }
@@ -90,7 +92,7 @@ impl StatusStore {
             exp: claims.exp,
             ttl: claims.ttl,
             shard: claims.inflate()?,
-            signer: key.thumbprint().ok_or(Refusal::NoMatchingKey { object: OBJECT })?,
+            signer,
             payload_hash,
             bytes: bytes.into(),
         };

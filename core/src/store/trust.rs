@@ -124,6 +124,7 @@ impl TrustStore {
         Ok(())
     }
 
+    /// The list is one of the pinned authority, for the pinned region.
     pub(super) fn check_own(&self, list: &TrustList) -> Result<(), Refusal> {
         let expected = self.anchor.authority();
         ensure(list.authority == expected, || Refusal::AuthorityMismatch {
@@ -150,7 +151,8 @@ impl TrustStore {
         })?;
         not_from_future(&offered.list, now, policy)?;
         if let Some(held) = self.recognised.get(&authority) {
-            if is_same(held, &offered)? {
+            // A copy that does not count any more, since the signers changed, gives way to one that does.
+            if is_same(held, &offered)? && counts(held, recognition).is_ok() {
                 return Ok(());
             }
         }

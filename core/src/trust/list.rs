@@ -171,6 +171,9 @@ impl TrustList {
         ensure(lifetime <= MAX_TRUST_LIST_LIFETIME, || Refusal::ListLifetimeTooLong { object: OBJECT })?;
         no_repeats(OBJECT, self.issuers.iter().map(|entry| entry.id.as_str()))?;
         no_repeats(OBJECT, self.recognitions.iter().map(|entry| entry.authority.as_str()))?;
+        // Through such an entry an old own list, with all that was taken out of it since, could come back.
+        let itself = self.recognition(&self.authority).is_some();
+        ensure(!itself, || Refusal::DuplicateEntry { object: OBJECT, id: self.authority.clone() })?;
         // One key, one place: a key with two uses, in two entries, or a signer that also issues.
         let mut thumbprints: Vec<Thumbprint> = self
             .issuers

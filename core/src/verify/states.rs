@@ -123,14 +123,28 @@ impl<'v, 'b, F: Form> KindPermitted<'v, 'b, F> {
             here,
             served,
         })?;
-        recognise(object, &located, carried.claims.vct, carried.claims.region, here, carried.now())?;
+        let (region, issuer) = (carried.claims.region, located.entry.region);
+        ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
+        inside_list(&located)?;
+        recognised(object, &located, carried.claims.vct, region, here, carried.now())?;
         Ok(Recognised(carried, located))
     }
 }
 
-/// The certificate's region lies in its issuer's, that in the list's, and the list's in what is recognised;
-/// and the kind is recognised now.
-fn recognise(
+/// The issuer's region lies in its list's.
+fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
+    let (issuer, list) = (located.entry.region, located.list.region);
+    // A national issuer may stand in a regional list, but only in the own one, whose authority says so.
+    let own_national = located.recognition.is_none() && issuer.is_national();
+    ensure(own_national || list.contains(issuer), || Refusal::IssuerOutsideList {
+        object: Object::TrustList,
+        issuer,
+        list,
+    })
+}
+
+/// What a recognised list says counts only inside the region and for the kinds that are recognised now.
+fn recognised(
     object: Object,
     located: &Located<'_>,
     kind: &str,
@@ -138,16 +152,8 @@ fn recognise(
     here: Region,
     now: Time,
 ) -> Result<(), Refusal> {
-    let (issuer, list) = (located.entry.region, located.list.region);
-    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-    // A national issuer may stand in a regional list, but only in the own one, whose authority says so.
-    let own_national = located.recognition.is_none() && issuer.is_national();
-    ensure(own_national || list.contains(issuer), || Refusal::IssuerOutsideList {
-        object: Object::TrustList,
-        issuer,
-        list,
-    })?;
     let Some(recognition) = located.recognition else { return Ok(()) };
+    let list = located.list.region;
     let recognised = recognition.region;
     ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
         object: Object::TrustList,
@@ -222,9 +228,14 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
             age: now.saturating_since(held.iat),
         });
         let raw = core::mem::take(&mut self.permits);
-        let (region, occasion) = (self.carried.claims.region, self.carried.occasion);
-        let judge = |permit| judge_permit(verifier, permit, region, occasion);
-        let permits = raw.into_iter().map(judge).collect();
+        let judge = PermitJudge {
+            verifier,
+            by: self.located,
+            region: self.carried.claims.region,
+            here: self.carried.occasion.region(),
+            now,
+        };
+        let permits = raw.into_iter().map(|permit| judge.judge(permit)).collect();
         Ok(StatusKnown { disclosed: self, status, permits })
     }
 }
@@ -238,7 +249,7 @@ fn check_status<'v>(
     now: Time,
     notes: &mut Vec<Refusal>,
 ) -> Result<Option<&'v HeldStatus>, Refusal> {
-    let uri = status.uri();
+    let (uri, index) = (status.uri(), status.index());
     let named = located.entry.names_status_uri(uri);
     ensure(named, || Refusal::StatusUriNotListed { object, uri: uri.to_owned() })?;
     let held = match verifier.statuses.find(located, uri) {
@@ -248,8 +259,8 @@ fn check_status<'v>(
             return Ok(None);
         }
     };
-    let index = status.index();
     let value = held.shard.get(index);
+    // A reference is bounded when it is read, so that this holds; a list must not decide it.
     ensure(value.is_some(), || Refusal::StatusIndexOutOfRange { object, index })?;
     if let Some(refusal) = value.and_then(|status| status.refusal(object)) {
         if refusal.is_undetermined() { notes.push(refusal) } else { gate(refusal)? }
@@ -264,42 +275,59 @@ fn check_status<'v>(
     Ok(Some(held))
 }
 
-/// A permit stands by itself: its own issuer, kind, dates and status. It belongs to the certificate's region.
-fn judge_permit(
-    verifier: &Verifier<'_>,
-    permit: RawPermit<'_>,
+/// Judges the permits of one certificate.
+struct PermitJudge<'v> {
+    verifier: &'v Verifier<'v>,
+    /// The issuer of the certificate, who says that the permits were granted.
+    by: Located<'v>,
+    /// The region of the certificate.
     region: Region,
-    occasion: &Occasion,
-) -> Permit {
-    let standing = stand(verifier, &permit, region, occasion);
-    let RawPermit { iss, exp, nbf, vct, status, items } = permit;
-    let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
-    Permit {
-        issuer: iss.to_owned(),
-        kind: vct.to_owned(),
-        nbf,
-        exp,
-        status,
-        items: Items::new(items, 0),
-        standing,
-    }
+    here: Region,
+    now: Time,
 }
 
-fn stand(
-    verifier: &Verifier<'_>,
-    permit: &RawPermit<'_>,
-    region: Region,
-    occasion: &Occasion,
-) -> Result<(), Refusal> {
-    const OBJECT: Object = Object::Permit;
-    let now = occasion.now();
-    let located = verifier.trust.locate(OBJECT, permit.iss, Some(region), now)?;
-    let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
-    may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
-    recognise(OBJECT, &located, permit.vct, region, occasion.region(), now)?;
-    in_force(OBJECT, permit.nbf, permit.exp, now)?;
-    check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
-    notes.into_iter().try_for_each(gate)
+impl PermitJudge<'_> {
+    /// A permit stands by itself: its own issuer, kind, dates and status.
+    fn judge(&self, permit: RawPermit<'_>) -> Permit {
+        let standing = self.stand(&permit);
+        let RawPermit { iss, exp, nbf, vct, status, items } = permit;
+        let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
+        Permit {
+            issuer: iss.to_owned(),
+            kind: vct.to_owned(),
+            nbf,
+            exp,
+            status,
+            items: Items::new(items, 0),
+            standing,
+        }
+    }
+
+    fn stand(&self, permit: &RawPermit<'_>) -> Result<(), Refusal> {
+        const OBJECT: Object = Object::Permit;
+        let Self { verifier, now, .. } = *self;
+        let located = verifier.trust.locate(OBJECT, permit.iss, Some(self.region), now)?;
+        let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
+        may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
+        self.check_reach(OBJECT, &located, permit.vct)?;
+        in_force(OBJECT, permit.nbf, permit.exp, now)?;
+        check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
+        notes.into_iter().try_for_each(gate)
+    }
+
+    /// The permit's issuer did not sign the certificate, and an entry that nobody used says "valid". So whoever
+    /// did sign it cannot vouch beyond its own reach: not for a bureau whose region has nothing to do with the
+    /// certificate's, and, when it is recognised itself, not for a kind that is not.
+    fn check_reach(&self, object: Object, located: &Located<'_>, kind: &str) -> Result<(), Refusal> {
+        inside_list(located)?;
+        let (issuer, region) = (located.entry.region, self.region);
+        let related = issuer.contains(region) || region.contains(issuer);
+        ensure(related, || Refusal::RegionOutsideIssuer { object, region, issuer })?;
+        for through in [located, &self.by] {
+            recognised(object, through, kind, issuer, self.here, self.now)?;
+        }
+        Ok(())
+    }
 }
 
 impl<F: Form> StatusKnown<'_, '_, F> {

@@ -1,5 +1,7 @@
 //! Contracts of the core, one module each.
 
+#[cfg(feature = "issue")]
+mod attack;
 mod cbor;
 #[cfg(feature = "issue")]
 mod chunks;
