@@ -1,6 +1,8 @@
 //! Verdicts as plain records, the same in JSON for every language.
 
 mod certificate;
+#[cfg(test)]
+mod tests;
 
 pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,

@@ -1,0 +1,10 @@
+//! The real binary, as people and scripts call it.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod damage;
+mod drafts;
+mod flow;
+mod lists;
+mod usage;
+mod world;
+mod writing;

@@ -1,0 +1,126 @@
+//! Wrong arguments of every command.
+
+use crate::world::{NOW, URI, World};
+
+/// Every command and subcommand, as the help itself lists them.
+fn commands(world: &World) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    while let Some(path) = open.pop() {
+        let mut args: Vec<&str> = path.iter().map(String::as_str).collect();
+        args.push("--help");
+        let help = world.ok(&args).out;
+        let listed = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+        let names: Vec<_> = listed
+            .take_while(|line| line.starts_with("  "))
+            .filter(|line| !line.starts_with("   "))
+            .filter_map(|line| line.split_whitespace().next())
+            .filter(|name| *name != "help")
+            .map(|name| [&path[..], &[name.to_owned()]].concat())
+            .collect();
+        if names.is_empty() {
+            found.push(path);
+        }
+        open.extend(names);
+    }
+    found
+}
+
+#[test]
+fn every_command_refuses_an_unknown_option_and_has_help_in_both_languages() {
+    let world = World::empty();
+    let commands = commands(&world);
+    assert!(commands.len() >= 18, "{commands:?}");
+    for command in commands {
+        let mut args: Vec<&str> = command.iter().map(String::as_str).collect();
+        let help = world.ok(&[&args[..], &["--help"]].concat()).out;
+        assert!(help.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{command:?}: {help}");
+        args.push("--no-such-option");
+        let ran = world.run(&args).expect(3);
+        assert!(ran.err.contains("--no-such-option") && ran.out.is_empty(), "{ran:?}");
+    }
+}
+
+#[test]
+fn wrong_arguments_are_usage_errors_with_a_message() {
+    let world = World::new();
+    for (line, part) in [
+        ("", "Usage"),
+        ("frobnicate", "frobnicate"),
+        ("verify shown.zz", "--state"),
+        ("verify shown.zz --state nowhere", "nowhere"),
+        ("verify shown.zz --state desk.zzstate --now yesterday", "2026-06-01T09:00:00+08:00"),
+        ("verify shown.zz --state desk.zzstate --region 51", "six digits"),
+        ("verify shown.zz --state desk.zzstate --max-status-age 7", "24h"),
+        ("verify shown.zz --state desk.zzstate --clock-skew 301", "300"),
+        ("verify shown.zz --state desk.zzstate --pin 12", "64 hexadecimal"),
+        ("verify shown.zz --state permit.json", "not a usable state"),
+        ("verify shown.zz --state lists.zzpack", "not a usable state"),
+        ("verify shown.zz --state desk.zzstate --lang fr", "fr"),
+        ("verify nowhere.zz --state desk.zzstate", "no such file"),
+        ("verify . --state desk.zzstate", "directory"),
+        ("inspect", "<FILE>"),
+        ("inspect nowhere.zz", "no such file"),
+        ("keygen", "<NAME>"),
+        ("keygen k --algorithm rsa", "ed25519, esp256 or sm2"),
+        ("keygen no-such-directory/k", "cannot write"),
+        ("issue permit.json --key issue.key.json --status-uri u -o x", "--holder"),
+        (
+            "issue permit.json --key issue.key.json --holder holder.pub.json --printed --status-uri u -o x",
+            "--printed",
+        ),
+        (
+            "issue permit.json --key issue.pub.json --holder holder.pub.json --status-uri u -o x",
+            "secret key is needed",
+        ),
+        ("issue permit.json --key issue.key.json --holder permit.json --status-uri u -o x", "not a key file"),
+        ("issue permit.json --key nowhere --holder holder.pub.json --status-uri u -o x", "nowhere"),
+        ("issue permit.zz --key issue.key.json --holder holder.pub.json --status-uri u -o x", "UTF-8"),
+        (
+            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri u --status-index 1048576 -o x",
+            "1048575",
+        ),
+        (
+            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri u --status-index 1 --status-index 2 -o x",
+            "1 are needed",
+        ),
+        (
+            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri 0123456789012345678901234567890123 -o x",
+            "1 to 32",
+        ),
+        (
+            "issue permit.json --key issue.key.json --holder holder.pub.json --holder holder.pub.json --status-uri u -o x",
+            "same holder key",
+        ),
+        ("show permit.zz --items sex", "--out"),
+        ("show permit.zz --all --none -o x", "--none"),
+        ("trust make list.json --key s1.key.json", "--out"),
+        ("trust make list.json --key issue.key.json -o x", "not a signer"),
+        ("trust make permit.json --key s1.key.json -o x", "$.authority"),
+        ("trust roll list.zztrust --key s1.key.json --sequence 1 -o x", "above 1"),
+        ("status make --issuer 123 --uri u --key status.key.json -o x", "--issuer"),
+        ("status make --issuer 11500000MBYY00038M --uri u --key status.key.json --ttl soon -o x", "24h"),
+        ("pack make -o x", "--own"),
+        ("pack update lists.zzpack", "--state"),
+        ("pack update nowhere --state desk.zzstate", "nowhere"),
+        ("kinds show", "<CODE>"),
+        ("demo --keep", "--keep"),
+    ] {
+        let args: Vec<&str> = line.split_whitespace().collect();
+        let ran = world.run(&args).expect(3);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert!(all.contains(part), "{line}: expected {part:?} in {all}");
+    }
+    assert!(!world.path("x").exists());
+}
+
+#[test]
+fn usage_errors_for_machines_are_json() {
+    let world = World::new();
+    let ran = world.run(&["verify", "shown.zz", "--state", "nowhere", "--json", "--now", NOW]).expect(3);
+    assert_eq!(crate::world::text(&ran.json(), "/outcome"), "error");
+    let issue =
+        ["issue", "nowhere.json", "--key", "issue.key.json", "--printed", "--status-uri", URI, "-o", "x"];
+    let ran = world.run(&[&issue[..], &["--json"]].concat()).expect(3);
+    assert!(crate::world::text(&ran.json(), "/messages/zh").contains("nowhere.json"));
+}
