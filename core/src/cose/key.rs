@@ -1,6 +1,6 @@
 //! COSE_Key (RFC 9052 §7): exactly the members that the key type needs.
 
-use crate::cbor::{Key, MapWriter, Reader, Writer};
+use crate::cbor::{Key, Major, MapWriter, Reader, Writer};
 use crate::crypto::{Algorithm, KeyError, PublicKey};
 use crate::error::{Object, Refusal};
 use crate::labels as l;
@@ -68,6 +68,12 @@ pub(crate) fn read_trust_key(reader: &mut Reader<'_>) -> Result<TrustKey, Refusa
     read_key(reader, PublicKey::ed25519)
 }
 
+fn find(kty: Option<i64>, crv: Option<i64>) -> Option<Algorithm> {
+    Algorithm::ALL
+        .into_iter()
+        .find(|algorithm| Some(algorithm.cose_key_type()) == kty && Some(algorithm.cose_curve()) == crv)
+}
+
 fn read_key(
     reader: &mut Reader<'_>,
     ed25519: impl Fn(&[u8; 32]) -> Result<PublicKey, KeyError>,
@@ -79,12 +85,16 @@ fn read_key(
     let mut other = false;
     let ((), encoded) = reader.span(|reader| {
         reader.map(l::MAX_HEADERS, |key, reader| {
+            // The type comes first in the deterministic order. Of a type that is not ours the other members may
+            // be anything: the -1 of an AKP key (RFC 9964 §3) is its public part.
+            let own_type = Algorithm::ALL.into_iter().any(|own| Some(own.cose_key_type()) == kty);
+            let own_curve = || find(kty, crv).is_some();
             match key {
                 Key::Int(l::KEY_KTY) => kty = Some(reader.int()?),
-                Key::Int(l::KEY_ALG) => alg = Some(reader.int()?),
-                Key::Int(l::KEY_CRV) => crv = Some(reader.int()?),
-                Key::Int(l::KEY_X) => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
-                Key::Int(l::KEY_Y) => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                Key::Int(l::KEY_ALG) if reader.peek()? != Major::Text => alg = Some(reader.int()?),
+                Key::Int(l::KEY_CRV) if own_type => crv = Some(reader.int()?),
+                Key::Int(l::KEY_X) if own_curve() => x = Some(reader.bytes(l::MAX_KEY_BYTES)?),
+                Key::Int(l::KEY_Y) if own_curve() => y = Some(reader.bytes(l::MAX_KEY_BYTES)?),
                 _ => {
                     other = true;
                     reader.skip()?;
@@ -94,10 +104,7 @@ fn read_key(
         })
     })?;
     let kty = kty.ok_or_else(invalid)?;
-    let known = Algorithm::ALL
-        .into_iter()
-        .find(|algorithm| algorithm.cose_key_type() == kty && Some(algorithm.cose_curve()) == crv);
-    let Some(algorithm) = known else {
+    let Some(algorithm) = find(Some(kty), crv) else {
         let name = match crv {
             Some(crv) => alloc::format!("kty {kty}, crv {crv}"),
             None => alloc::format!("kty {kty}"),
