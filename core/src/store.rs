@@ -56,7 +56,8 @@ impl Store {
         self.trust.repin(anchor);
     }
 
-    /// Takes lists of the desk's own authority, in order; all but the last may have expired.
+    /// Takes lists of the desk's own authority, in order; all but the last may have expired. Lists before the
+    /// one held are passed over, so that one chain serves every desk; the last may not be older than it.
     ///
     /// # Errors
     /// An import [`Refusal`]; the store is then unchanged.
