@@ -222,7 +222,9 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
             age: now.saturating_since(held.iat),
         });
         let raw = core::mem::take(&mut self.permits);
-        let permits = raw.into_iter().map(|permit| judge_permit(verifier, permit, now)).collect();
+        let (occasion, region) = (self.carried.occasion, self.carried.claims.region);
+        let permits =
+            raw.into_iter().map(|permit| judge_permit(verifier, permit, occasion, region)).collect();
         Ok(StatusKnown { disclosed: self, status, permits })
     }
 }
@@ -263,8 +265,16 @@ fn check_status<'v>(
 }
 
 /// A permit stands by itself: its own issuer, kind, dates and status.
-fn judge_permit(verifier: &Verifier<'_>, permit: RawPermit<'_>, now: Time) -> Permit {
-    let standing = stand(verifier, &permit, now);
+///
+/// `region` is that of the licence around it: a permit states none, and it is read only to choose between
+/// "unknown" and "cannot tell".
+fn judge_permit(
+    verifier: &Verifier<'_>,
+    permit: RawPermit<'_>,
+    occasion: &Occasion,
+    region: Region,
+) -> Permit {
+    let standing = stand(verifier, &permit, occasion, region);
     let RawPermit { iss, exp, nbf, vct, status, items } = permit;
     let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
     Permit {
@@ -278,15 +288,18 @@ fn judge_permit(verifier: &Verifier<'_>, permit: RawPermit<'_>, now: Time) -> Pe
     }
 }
 
-fn stand(verifier: &Verifier<'_>, permit: &RawPermit<'_>, now: Time) -> Result<(), Refusal> {
+fn stand(
+    verifier: &Verifier<'_>,
+    permit: &RawPermit<'_>,
+    occasion: &Occasion,
+    region: Region,
+) -> Result<(), Refusal> {
     const OBJECT: Object = Object::Permit;
-    let located = verifier.trust.locate(OBJECT, permit.iss, None, now)?;
+    let now = occasion.now();
+    let located = verifier.trust.locate(OBJECT, permit.iss, Some(region), now)?;
     let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
     may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
-    if let Some(recognition) = located.recognition {
-        let region = located.entry.region;
-        recognise(OBJECT, &located, permit.vct, region, recognition.region, now)?;
-    }
+    recognise(OBJECT, &located, permit.vct, located.entry.region, occasion.region(), now)?;
     in_force(OBJECT, permit.nbf, permit.exp, now)?;
     check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
     notes.into_iter().try_for_each(gate)
