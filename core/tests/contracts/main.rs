@@ -2,3 +2,5 @@
 
 mod crypto;
 mod kinds;
+mod replay;
+mod vectors;
