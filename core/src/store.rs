@@ -62,7 +62,8 @@ impl Store {
         self.trust.forget_recognised(authority)
     }
 
-    /// Takes lists of the desk's own authority, in order; all but the last may have expired.
+    /// Takes lists of the desk's own authority, in order; all but the last may have expired. Lists before the
+    /// one held are passed over, so that one chain serves every desk; the last may not be older than it.
     ///
     /// # Errors
     /// An import [`Refusal`]; the store is then unchanged.

@@ -98,10 +98,17 @@ impl TrustStore {
         let mut held = self.own.clone();
         let mut floor = self.floor;
         let mut changed = false;
-        for bytes in lists {
+        let before = self.own().map_or(0, TrustList::sequence);
+        let last = lists.len().saturating_sub(1);
+        for (index, bytes) in lists.iter().enumerate() {
             let offered = SignedList::parse(bytes)?;
             self.check_own(&offered.list)?;
             not_from_future(&offered.list, now, policy)?;
+            // A host feeds the same chain to every desk. What a desk is past already decides nothing there; the
+            // last list says where the chain leads, and that may not be back.
+            if index < last && offered.list.sequence < before {
+                continue;
+            }
             match &held {
                 Some(held) if is_same(held, &offered)? => continue,
                 Some(held) => held.list.signers.check(OBJECT, &offered.signed_by)?,

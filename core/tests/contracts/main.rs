@@ -21,6 +21,7 @@ mod messages;
 mod noise;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
+mod replay;
 #[cfg(feature = "issue")]
 mod seeds;
 mod spec;
@@ -28,5 +29,6 @@ mod spec;
 mod state;
 #[cfg(feature = "issue")]
 mod status;
+mod vectors;
 #[cfg(feature = "issue")]
 mod world;

@@ -1,0 +1,327 @@
+//! Files of vectors: how one is described, checked against the core and written.
+
+use crate::replay::Replay;
+use serde_json::{Value as Json, json};
+use std::fmt::Write as _;
+
+/// Bytes of a step: written in place, or once in the file's table.
+#[derive(Debug, Clone)]
+pub(crate) enum Bytes {
+    Here(Vec<u8>),
+    Named(String),
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Here(bytes)
+    }
+}
+
+impl From<&str> for Bytes {
+    fn from(name: &str) -> Self {
+        Self::Named(name.into())
+    }
+}
+
+impl Bytes {
+    fn json(&self) -> Json {
+        match self {
+            Self::Here(bytes) => hex::encode(bytes).into(),
+            Self::Named(name) => format!("${name}").into(),
+        }
+    }
+}
+
+/// The expected end of a vector.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    Verified,
+    Accepted,
+    Refused(&'static str),
+    CannotTell(&'static str),
+}
+
+/// One vector while it is described.
+#[derive(Debug, Clone)]
+pub(crate) struct Vector {
+    name: String,
+    about: String,
+    traps: Vec<u8>,
+    derived_from: Option<(String, String)>,
+    max_status_age: u64,
+    clock_skew: u64,
+    steps: Vec<Vec<(&'static str, Json)>>,
+    wanted: Wanted,
+    /// The moment of the steps that follow.
+    now: u64,
+    region: &'static str,
+}
+
+/// A vector at the sample's moment, in Chongqing, under the sample's policy.
+pub(crate) fn vector(name: impl Into<String>, about: impl Into<String>) -> Vector {
+    Vector {
+        name: name.into(),
+        about: about.into(),
+        traps: Vec::new(),
+        derived_from: None,
+        max_status_age: 7 * 86_400,
+        clock_skew: 60,
+        steps: Vec::new(),
+        wanted: Wanted::Accepted,
+        now: crate::scene::NOW,
+        region: "500103",
+    }
+}
+
+impl Vector {
+    /// Traps of the list in `traps.json`.
+    pub(crate) fn traps(mut self, traps: &[u8]) -> Self {
+        self.traps = traps.to_vec();
+        self
+    }
+
+    /// The accepted sibling and the one difference from it.
+    pub(crate) fn from(mut self, sibling: &str, difference: impl Into<String>) -> Self {
+        self.derived_from = Some((sibling.into(), difference.into()));
+        self
+    }
+
+    pub(crate) fn policy(mut self, max_status_age: u64, clock_skew: u64) -> Self {
+        (self.max_status_age, self.clock_skew) = (max_status_age, clock_skew);
+        self
+    }
+
+    pub(crate) fn at(mut self, now: u64) -> Self {
+        self.now = now;
+        self
+    }
+
+    pub(crate) fn region(mut self, region: &'static str) -> Self {
+        self.region = region;
+        self
+    }
+
+    fn step(mut self, step: Vec<(&'static str, Json)>) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    /// Pins the anchor and imports the pack of these names.
+    pub(crate) fn desk(self, pack: &str) -> Self {
+        self.pin("anchor").import(pack)
+    }
+
+    pub(crate) fn pin(self, anchor: impl Into<Bytes>) -> Self {
+        let anchor = anchor.into().json();
+        self.step(vec![("pin", anchor)])
+    }
+
+    pub(crate) fn reopen(self) -> Self {
+        self.step(vec![("reopen_exported", true.into())])
+    }
+
+    pub(crate) fn import(self, pack: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("import", pack.into().json()), ("now", now.into())])
+    }
+
+    pub(crate) fn own(self, lists: &[Bytes]) -> Self {
+        let (now, lists): (_, Vec<_>) = (self.now, lists.iter().map(Bytes::json).collect());
+        self.step(vec![("update_own", lists.into()), ("now", now.into())])
+    }
+
+    pub(crate) fn own_one(self, list: Bytes) -> Self {
+        self.own(&[list])
+    }
+
+    pub(crate) fn recognised(self, list: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("update_recognised", list.into().json()), ("now", now.into())])
+    }
+
+    pub(crate) fn status(self, list: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("update_status", list.into().json()), ("now", now.into())])
+    }
+
+    /// The step before must be refused with this code.
+    pub(crate) fn which_is_refused(mut self, code: &'static str) -> Self {
+        self.steps.last_mut().expect("a step").push(("refused", code.into()));
+        self
+    }
+
+    fn show(self, object: &'static str, bytes: Bytes) -> Self {
+        let occasion =
+            json!({"object": object, "bytes": bytes.json(), "now": self.now, "region": self.region});
+        self.step(vec![("verify", occasion)])
+    }
+
+    pub(crate) fn verify(self, certificate: impl Into<Bytes>) -> Self {
+        self.show("certificate", certificate.into())
+    }
+
+    pub(crate) fn verify_printed(self, printed: impl Into<Bytes>) -> Self {
+        self.show("printed_certificate", printed.into())
+    }
+
+    pub(crate) fn verified(mut self) -> Self {
+        self.wanted = Wanted::Verified;
+        self
+    }
+
+    pub(crate) fn accepted(mut self) -> Self {
+        self.wanted = Wanted::Accepted;
+        self
+    }
+
+    pub(crate) fn refused(mut self, code: &'static str) -> Self {
+        self.wanted = Wanted::Refused(code);
+        self
+    }
+
+    pub(crate) fn cannot_tell(mut self, code: &'static str) -> Self {
+        self.wanted = Wanted::CannotTell(code);
+        self
+    }
+
+    fn policy_json(&self) -> Json {
+        json!({"max_status_age": self.max_status_age, "clock_skew": self.clock_skew})
+    }
+
+    /// Runs the steps; the outcome of the last, or what was not as described.
+    fn run(&self, table: &Json) -> Result<Json, String> {
+        let mut replay = Replay::new(table, &json!({"policy": self.policy_json()}));
+        let mut last = Json::Null;
+        for (index, step) in self.steps.iter().enumerate() {
+            let step = Json::Object(step.iter().map(|(key, value)| ((*key).into(), value.clone())).collect());
+            last = replay.step(&step);
+            if index + 1 == self.steps.len() {
+                break;
+            }
+            let wanted = step.get("refused").and_then(Json::as_str);
+            if last.get("code").and_then(Json::as_str) != wanted {
+                return Err(format!("step {} ended with {last}", index + 1));
+            }
+        }
+        let code = last["code"].as_str();
+        let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
+            (Wanted::Verified, outcome) => outcome == "verified",
+            (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
+            (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
+        };
+        if fits { Ok(last) } else { Err(format!("{:?} was wanted, this came: {last}", self.wanted)) }
+    }
+}
+
+/// A file of vectors on one topic.
+#[derive(Debug)]
+pub(crate) struct Book {
+    pub(crate) topic: &'static str,
+    about: &'static str,
+    table: Vec<(String, Vec<u8>)>,
+    vectors: Vec<(Vector, Json)>,
+    pub(crate) wrong: Vec<String>,
+}
+
+impl Book {
+    pub(crate) fn new(topic: &'static str, about: &'static str) -> Self {
+        Self { topic, about, table: Vec::new(), vectors: Vec::new(), wrong: Vec::new() }
+    }
+
+    /// Puts bytes that several vectors use into the table.
+    pub(crate) fn keep(&mut self, name: &str, bytes: Vec<u8>) -> Bytes {
+        assert!(self.table.iter().all(|(own, _)| own != name), "{name} is kept twice");
+        self.table.push((name.into(), bytes));
+        name.into()
+    }
+
+    pub(crate) fn add(&mut self, vector: Vector) {
+        let table = self.table.iter().map(|(name, bytes)| (name.clone(), hex::encode(bytes).into()));
+        match vector.run(&Json::Object(table.collect())) {
+            Ok(expect) => self.vectors.push((vector, expect)),
+            Err(what) => self.wrong.push(format!("{}: {}: {what}", self.topic, vector.name)),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.vectors.len()
+    }
+
+    /// The file, one step a line, so that a change shows as a few lines.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        let _ = writeln!(out, "{{\n  \"about\": {},\n  \"bytes\": {{", quoted(self.about));
+        for (index, (name, bytes)) in self.table.iter().enumerate() {
+            let comma = if index + 1 < self.table.len() { "," } else { "" };
+            let _ = writeln!(out, "    {}: {}{comma}", quoted(name), quoted(&hex::encode(bytes)));
+        }
+        out.push_str("  },\n  \"vectors\": [\n");
+        for (index, (vector, expect)) in self.vectors.iter().enumerate() {
+            let comma = if index + 1 < self.vectors.len() { "," } else { "" };
+            let _ = writeln!(out, "{}{comma}", described(vector, expect));
+        }
+        out.push_str("  ]\n}\n");
+        out
+    }
+}
+
+fn described(vector: &Vector, expect: &Json) -> String {
+    let mut fields = vec![
+        format!("\"name\": {}", quoted(&vector.name)),
+        format!("\"about\": {}", quoted(&vector.about)),
+        format!("\"traps\": {}", line(&json!(vector.traps))),
+    ];
+    if let Some((sibling, difference)) = &vector.derived_from {
+        fields.push(format!("\"derived_from\": {}", quoted(sibling)));
+        fields.push(format!("\"difference\": {}", quoted(difference)));
+    }
+    fields.push(format!("\"policy\": {}", line(&vector.policy_json())));
+    let steps: Vec<_> = vector.steps.iter().map(|step| format!("        {}", members(step))).collect();
+    fields.push(format!("\"steps\": [\n{}\n      ]", steps.join(",\n")));
+    fields.push(format!("\"expect\": {}", expected(expect)));
+    format!("    {{\n      {}\n    }}", fields.join(",\n      "))
+}
+
+const ORDER: [&str; 12] = [
+    "outcome",
+    "issuer",
+    "kind",
+    "items",
+    "withheld",
+    "permits",
+    "permits_withheld",
+    "presenter",
+    "findings",
+    "code",
+    "step",
+    "object",
+];
+
+fn expected(expect: &Json) -> String {
+    let fields: Vec<_> = ORDER.into_iter().filter_map(|key| Some((key, expect.get(key)?.clone()))).collect();
+    assert_eq!(Some(fields.len()), expect.as_object().map(serde_json::Map::len), "a member has no place");
+    members(&fields)
+}
+
+fn members<K: AsRef<str>>(fields: &[(K, Json)]) -> String {
+    let one = |(key, value): &(K, Json)| format!("{}: {}", quoted(key.as_ref()), line(value));
+    format!("{{{}}}", fields.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+/// A value on one line. Item labels are put in the order of their numbers.
+fn line(value: &Json) -> String {
+    match value {
+        Json::Array(list) => format!("[{}]", list.iter().map(line).collect::<Vec<_>>().join(", ")),
+        Json::Object(map) => {
+            let mut fields: Vec<_> = map.iter().map(|(key, value)| (key, value.clone())).collect();
+            fields.sort_by_key(|(key, _)| (key.parse::<u32>().ok(), (*key).clone()));
+            members(&fields)
+        }
+        other => other.to_string(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Json::from(text).to_string()
+}

@@ -1,0 +1,128 @@
+//! Check digits that do not fit: worth a look, never a reason to refuse what a good signature covers.
+
+use crate::book::{Book, Bytes, vector};
+use crate::licences::with_desk;
+use crate::scene::{Parts, Scene, VALID, item};
+use crate::tree::{Tree, done, text, uint};
+use zhengzhao::ids::{CheckDigit, LicenceIdentifier};
+use zhengzhao_facade::sample;
+
+pub(crate) fn book(scene: &Scene) -> Book {
+    let mut book = with_desk(scene, "findings", "Check digits: a finding, never a refusal.");
+    let holder = |kind: &str, code: &str| {
+        let (kind, code) = (kind.to_owned(), code.to_owned());
+        Bytes::from(scene.food_with(|claims| {
+            item(claims, 3, text(&code));
+            item(claims, 4, text(&kind));
+        }))
+    };
+    let show = |name: &str, about: &str| vector(name, about).desk("desk");
+    book.add(
+        show("holder_citizen", "A citizen number whose check digit fits.")
+            .verify(holder("111", "510104199003070007"))
+            .verified(),
+    );
+    book.add(
+        show("holder_citizen_wrong", "A citizen number whose check digit does not fit.")
+            .verify(holder("111", "510104199003070008"))
+            .verified(),
+    );
+    book.add(
+        show("holder_enterprise_wrong", "An enterprise code whose check digit does not fit.")
+            .verify(holder("001", "91500000MAYY000188"))
+            .verified(),
+    );
+    book.add(
+        show("holder_of_another_type", "A code of a type without a known check digit.")
+            .verify(holder("414", "E00000000"))
+            .verified(),
+    );
+    let business = Parts::of(&scene.certificate(
+        "business",
+        &sample::business_licence(&scene.world),
+        &scene.world.chongqing_market,
+        VALID,
+    ));
+    let key = &scene.world.chongqing_market.issue_key;
+    let serial = |serial: &str, check: &str| {
+        let mut parts = business.clone();
+        item(&mut parts.payload, 7, text(serial));
+        item(&mut parts.payload, 9, text(check));
+        Bytes::from(parts.sign(key))
+    };
+    let (standard, legacy, wrong) = checks(scene);
+    book.add(
+        show("identifier_standard", "The identifier's check digit is that of GB/T 36904.")
+            .verify(serial(&standard.0, &standard.1))
+            .verified(),
+    );
+    book.add(
+        show("identifier_legacy", "The identifier's check digit is that of the legacy variant of MOD 37,36.")
+            .verify(serial(&legacy.0, &legacy.1))
+            .verified(),
+    );
+    book.add(
+        show("identifier_wrong", "The identifier's check digit fits neither variant.")
+            .verify(serial(&wrong.0, &wrong.1))
+            .verified(),
+    );
+    let mut parts = business.clone();
+    item(&mut parts.payload, 8, uint(1000));
+    book.add(
+        show("identifier_version_too_large", "The version of the identifier has four digits.")
+            .verify(parts.sign(key))
+            .verified(),
+    );
+    let issuer = sample_with_wrong_issuer(scene, &mut book);
+    book.add(
+        vector("issuer_code_wrong", "An issuer's code on the list has a check digit that does not fit.")
+            .desk("wrong_issuer_code")
+            .status("wrong_issuer_status")
+            .verify(issuer)
+            .verified(),
+    );
+    book
+}
+
+type Pair = (String, String);
+
+/// A serial and check of each sort, for the market regulator's business licences.
+fn checks(scene: &Scene) -> (Pair, Pair, Pair) {
+    let kind = sample::kinds::BUSINESS_LICENCE;
+    let issuer = scene.world.chongqing_market.id;
+    let sort = |serial: &str, check: char| {
+        let text = format!("1.2.156.3005.2.{kind}.{issuer}.{serial}.001.{check}");
+        LicenceIdentifier::parse(&text).ok().map(|identifier| identifier.check_digit())
+    };
+    let digits: Vec<char> = ('0'..='9').chain('A'..='Z').collect();
+    let find = |wanted: Option<CheckDigit>| {
+        (1..100)
+            .map(|number| format!("{number:020}"))
+            .flat_map(|serial| digits.iter().map(move |check| (serial.clone(), *check)))
+            .find(|(serial, check)| sort(serial, *check) == wanted)
+            .map(|(serial, check)| (serial, check.to_string()))
+            .expect("there is one")
+    };
+    (find(Some(CheckDigit::Standard)), find(Some(CheckDigit::LegacyVariant)), find_wrong(&digits, sort))
+}
+
+fn find_wrong(digits: &[char], sort: impl Fn(&str, char) -> Option<CheckDigit>) -> Pair {
+    let serial = format!("{:020}", 1);
+    let good = |check: &char| {
+        matches!(sort(&serial, *check), Some(CheckDigit::Standard | CheckDigit::LegacyVariant))
+    };
+    let wrong = digits.iter().find(|check| !good(check)).expect("most are wrong");
+    (serial.clone(), wrong.to_string())
+}
+
+/// The market regulator under a code with another check digit, on the list and in the licence.
+fn sample_with_wrong_issuer(scene: &Scene, book: &mut Book) -> Vec<u8> {
+    let wrong = "11500000MBYY00038A";
+    let desk = scene.desk_with_own(|draft| draft.issuers[0].id = wrong.into());
+    let desk = crate::scene::Desk { statuses: Vec::new(), ..desk };
+    book.keep("wrong_issuer_code", desk.pack());
+    let mut status = Parts::of(&scene.desk.statuses[0]);
+    status.payload.set(crate::scene::ISS, text(wrong));
+    book.keep("wrong_issuer_status", status.sign(&scene.world.chongqing_market.status_key));
+    scene.food_with(|claims: &mut Tree| done(claims.set(crate::scene::ISS, text(wrong))))
+}
