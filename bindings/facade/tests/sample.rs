@@ -1,5 +1,5 @@
 //! The sample world stands by itself: its lists are accepted, its licences verify and follow their kinds.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
