@@ -28,6 +28,7 @@ pub use value::{Items, Value};
 use crate::cose::{Sign1, Typ};
 use crate::error::{Object, Refusal};
 use crate::limits;
+use core::fmt;
 use core::marker::PhantomData;
 
 /// `typ` of a certificate: the content format of `application/sd-cwt` (SD-CWT -08 §17.7).
@@ -75,12 +76,17 @@ impl Form for Printed {}
 
 /// A certificate whose structure was read and of which nothing is verified: no claim can be read from it.
 ///
-/// [`crate::Verifier::verify`] consumes it.
-#[derive(Debug)]
+/// [`crate::Verifier::verify`] consumes it. `Debug` shows no claim either.
 pub struct Unverified<'b, F: Form> {
     pub(crate) message: Sign1<'b>,
     pub(crate) claims: Claims<'b>,
     form: PhantomData<F>,
+}
+
+impl<F: Form> fmt::Debug for Unverified<'_, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unverified").field("object", &F::OBJECT).finish_non_exhaustive()
+    }
 }
 
 impl<'b, F: Form> Unverified<'b, F> {

@@ -111,14 +111,11 @@ impl<'b> Matcher<'b> {
         let Some(disclosure) = self.find(digest)? else { return Ok(None) };
         let object = Object::Disclosure;
         let Some(label) = disclosure.label else { return Err(Refusal::DisclosureWrongPlace { object }) };
-        if !(1..=i64::from(MAX_ITEM_LABEL)).contains(&label) {
-            return Err(Refusal::DisclosureKeyNotAllowed { object, label });
-        }
-        Ok(Some((check_label(object, label, top)?, disclosure.value.clone())))
+        Ok(Some((disclosed_label(label, top)?, disclosure.value.clone())))
     }
 
     fn items(&self, members: &Members<'b>, depth: usize, top: bool) -> Result<Items, Refusal> {
-        let depth = self.deepen(depth)?;
+        let depth = deepen(self.object, depth)?;
         let mut shown = Vec::with_capacity(members.open.len().saturating_add(members.redacted.len()));
         for (label, node) in &members.open {
             shown.push((*label, self.value(node, depth)?));
@@ -127,11 +124,7 @@ impl<'b> Matcher<'b> {
         for digest in &members.redacted {
             match self.member(digest, top)? {
                 Some((label, mut value)) => {
-                    let repeated = shown.iter().any(|(other, _)| *other == label);
-                    ensure(!repeated, || Refusal::DisclosureKeyRepeated {
-                        object: Object::Disclosure,
-                        label: i64::from(label),
-                    })?;
+                    not_repeated(label, shown.iter().map(|(other, _)| *other))?;
                     let node = Node::read(&mut value, place(true, false))?;
                     shown.push((label, self.value(&node, depth)?));
                 }
@@ -149,7 +142,7 @@ impl<'b> Matcher<'b> {
             Node::Bool(value) => Value::Bool(*value),
             Node::Map(members) => Value::Map(self.items(members, depth, false)?),
             Node::List(elements) => {
-                let depth = self.deepen(depth)?;
+                let depth = deepen(self.object, depth)?;
                 let mut list = Vec::with_capacity(elements.len());
                 for element in elements {
                     match element {
@@ -167,14 +160,6 @@ impl<'b> Matcher<'b> {
         })
     }
 
-    /// Nesting through disclosures counts like nesting in one object.
-    fn deepen(&self, depth: usize) -> Result<usize, Refusal> {
-        if depth >= MAX_DEPTH {
-            return Err(Refusal::CborTooDeep { object: self.object, offset: 0 });
-        }
-        Ok(depth.saturating_add(1))
-    }
-
     fn finish(self) -> Result<(), Refusal> {
         let mut seen = self.seen.into_inner();
         seen.sort_unstable();
@@ -183,6 +168,32 @@ impl<'b> Matcher<'b> {
         let matched = self.opened.iter().all(|disclosure| disclosure.used.get());
         ensure(matched, || Refusal::DisclosureUnmatched { object: Object::Disclosure })
     }
+}
+
+/// Nesting through disclosures counts like nesting in one object.
+pub(crate) fn deepen(object: Object, depth: usize) -> Result<usize, Refusal> {
+    if depth >= MAX_DEPTH {
+        return Err(Refusal::CborTooDeep { object, offset: 0 });
+    }
+    Ok(depth.saturating_add(1))
+}
+
+/// The label that a disclosure of a member names, which must be one of an item.
+pub(crate) fn disclosed_label(label: i64, top: bool) -> Result<u16, Refusal> {
+    let object = Object::Disclosure;
+    if !(1..=i64::from(MAX_ITEM_LABEL)).contains(&label) {
+        return Err(Refusal::DisclosureKeyNotAllowed { object, label });
+    }
+    check_label(object, label, top)
+}
+
+/// A disclosed member must not share its label with one that stands beside it.
+pub(crate) fn not_repeated(label: u16, mut others: impl Iterator<Item = u16>) -> Result<(), Refusal> {
+    let repeated = others.any(|other| other == label);
+    ensure(!repeated, || Refusal::DisclosureKeyRepeated {
+        object: Object::Disclosure,
+        label: i64::from(label),
+    })
 }
 
 /// A disclosure as it arrived: its hash, and its value not read until its place is known.

@@ -5,7 +5,7 @@ mod refusal;
 mod shown;
 
 pub use object::{Claim, Object, Step};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalRow};
 pub use shown::{Lang, NextAction};
 
 /// Refuses unless `holds`.

@@ -3,11 +3,12 @@
 use crate::cbor::{MapWriter, Reader, Writer};
 use crate::certificate::{CERTIFICATE_TYP, Claims, Element, Members, Node, PermitElement, RawPermit, place};
 use crate::cose::Sign1;
-use crate::disclosure::RawDisclosure;
+use crate::disclosure::{RawDisclosure, deepen, disclosed_label, not_repeated};
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::MAX_CERTIFICATE;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -32,6 +33,7 @@ pub struct HolderCopy {
     protected: Vec<u8>,
     payload: Vec<u8>,
     signature: [u8; 64],
+    kind: String,
     disclosures: Vec<Disclosable>,
 }
 
@@ -63,7 +65,7 @@ impl HolderCopy {
         for disclosure in &message.disclosures {
             finder.hold(disclosure.clone())?;
         }
-        finder.members(&claims.items, &[])?;
+        finder.members(&claims.items, &[], 0)?;
         for (index, permit) in claims.permits.iter().enumerate() {
             if let PermitElement::Redacted(digest) = permit {
                 if let Some(mut value) = finder.open(digest, &[Step::Permit(index)], None)? {
@@ -76,8 +78,15 @@ impl HolderCopy {
             protected: message.protected_bytes().to_vec(),
             payload: message.payload_bytes().to_vec(),
             signature: *message.signature,
+            kind: claims.vct.into(),
             disclosures: finder.found,
         })
+    }
+
+    /// The code of the kind, by which items are named when the holder chooses. Not verified.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// The ways to everything that can be disclosed.
@@ -154,7 +163,7 @@ impl<'b> Finder<'b> {
         let mut path = path.to_vec();
         match (member, held.label) {
             (Some(member), Some(label)) => {
-                *member = crate::certificate::check_label(object, label, path.is_empty())?;
+                *member = disclosed_label(label, path.is_empty())?;
                 path.push(Step::Item(*member));
             }
             (None, None) => {}
@@ -164,32 +173,39 @@ impl<'b> Finder<'b> {
         Ok(Some(value))
     }
 
-    fn members(&mut self, members: &Members<'b>, path: &[Step]) -> Result<(), Refusal> {
+    /// What a checker would refuse once all is shown is refused to the holder too; the depth also bounds the
+    /// stack, which a chain of disclosures would otherwise use up.
+    fn members(&mut self, members: &Members<'b>, path: &[Step], depth: usize) -> Result<(), Refusal> {
+        let depth = deepen(OBJECT, depth)?;
+        let mut labels: Vec<u16> = members.open.iter().map(|(label, _)| *label).collect();
         for (label, node) in &members.open {
-            self.node(node, &join(path, Step::Item(*label)))?;
+            self.node(node, &join(path, Step::Item(*label)), depth)?;
         }
         for digest in &members.redacted {
             let mut label = 0;
             if let Some(mut value) = self.open(digest, path, Some(&mut label))? {
+                not_repeated(label, labels.iter().copied())?;
+                labels.push(label);
                 let node = Node::read(&mut value, place(true, false))?;
-                self.node(&node, &join(path, Step::Item(label)))?;
+                self.node(&node, &join(path, Step::Item(label)), depth)?;
             }
         }
         Ok(())
     }
 
-    fn node(&mut self, node: &Node<'b>, path: &[Step]) -> Result<(), Refusal> {
+    fn node(&mut self, node: &Node<'b>, path: &[Step], depth: usize) -> Result<(), Refusal> {
         match node {
-            Node::Map(members) => self.members(members, path),
+            Node::Map(members) => self.members(members, path, depth),
             Node::List(elements) => {
+                let depth = deepen(OBJECT, depth)?;
                 for (index, element) in elements.iter().enumerate() {
                     let path = join(path, Step::Element(index));
                     match element {
-                        Element::Open(node) => self.node(node, &path)?,
+                        Element::Open(node) => self.node(node, &path, depth)?,
                         Element::Redacted(digest) => {
                             if let Some(mut value) = self.open(digest, &path, None)? {
                                 let node = Node::read(&mut value, place(true, false))?;
-                                self.node(&node, &path)?;
+                                self.node(&node, &path, depth)?;
                             }
                         }
                     }

@@ -6,6 +6,16 @@
 
 extern crate alloc;
 
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
+/// The examples of the Chinese README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh.md")]
+mod readme_zh {}
+
 pub mod cbor;
 pub mod certificate;
 pub mod cose;

@@ -10,6 +10,7 @@ mod shard;
 mod value;
 mod vocabulary;
 
+pub use list::UnverifiedStatusList;
 pub(crate) use list::{ListClaims, OBJECT};
 pub use shard::Shard;
 pub use value::Status;

@@ -2,6 +2,7 @@
 
 use super::{Fault, FaultKind, MAX_DEPTH, text_fault};
 use crate::error::Object;
+use core::fmt;
 
 /// The eight major types of RFC 8949 §3.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,9 @@ struct Head {
 }
 
 /// Reads one object's bytes from front to back.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows where it stands, not what it reads: that may be personal data.
+#[derive(Clone)]
 pub struct Reader<'b> {
     object: Object,
     bytes: &'b [u8],
@@ -72,6 +75,15 @@ pub struct Reader<'b> {
     /// Offset of `bytes` in the object, so that faults inside embedded CBOR count from the object's start.
     base: usize,
     depth: usize,
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("object", &self.object)
+            .field("offset", &self.offset())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'b> Reader<'b> {

@@ -1,4 +1,4 @@
-//! The writer: what it writes, the strict reader accepts.
+//! The writer: what it writes, the strict reader accepts, unless a key was given twice.
 
 use alloc::vec::Vec;
 
@@ -99,12 +99,11 @@ impl Writer {
         self
     }
 
-    /// A map whose keys come in any order.
+    /// A map whose keys come in any order. A key that was given twice is written twice, so that reading back
+    /// refuses it: dropping one of the two would lose a value silently.
     pub fn map(&mut self, map: MapWriter) -> &mut Self {
         let mut entries = map.entries;
         entries.sort();
-        // The last of two equal keys wins here; callers build maps from sets of distinct keys.
-        entries.dedup_by(|later, earlier| later.0 == earlier.0);
         self.length(5, entries.len());
         for (key, value) in entries {
             self.out.extend(key);

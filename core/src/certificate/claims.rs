@@ -50,7 +50,7 @@ pub(crate) fn is_organisation_id(id: &str) -> bool {
     id.len() == 18 && id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Claims<'b> {
     pub(crate) iss: &'b str,
     pub(crate) exp: Option<Time>,

@@ -8,7 +8,7 @@ use crate::limits::{MAX_BYTES, MAX_DIGESTS, MAX_ENTRIES, MAX_ITEM_LABEL, MAX_TEX
 use alloc::vec::Vec;
 
 /// A value of the tree.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Node<'b> {
     Integer(i64),
     Bytes(&'b [u8]),
@@ -19,14 +19,14 @@ pub(crate) enum Node<'b> {
 }
 
 /// An element of a list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Element<'b> {
     Open(Node<'b>),
     Redacted(&'b [u8; 32]),
 }
 
 /// The members of a map, and the digests of those that were redacted.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Members<'b> {
     object: Object,
     pub(crate) open: Vec<(u16, Node<'b>)>,

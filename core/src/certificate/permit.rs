@@ -10,7 +10,7 @@ use crate::time::Time;
 use alloc::string::String;
 
 /// A permit as signed, or the digest of one that was redacted whole.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum PermitElement<'b> {
     Open(RawPermit<'b>),
     Redacted(&'b [u8; 32]),
@@ -19,7 +19,7 @@ pub(crate) enum PermitElement<'b> {
 /// ```cddl
 /// permit = { 1: issuer, ? 4: exp, 5: nbf, 11: kind, 65535: status, -70003: items }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct RawPermit<'b> {
     pub(crate) iss: &'b str,
     pub(crate) exp: Option<Time>,

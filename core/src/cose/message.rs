@@ -5,13 +5,16 @@ use crate::cbor::{FaultKind, Reader, Writer};
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A COSE_Sign1 message (RFC 9052 §4.2), tag 18, nothing of it verified.
 ///
 /// ```cddl
 /// Sign1 = #6.18([ protected: bstr .cbor header, unprotected: { ? 17: [+ bstr] }, payload: bstr, signature: bstr .size 64 ])
 /// ```
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows no content.
+#[derive(Clone)]
 pub struct Sign1<'b> {
     pub(crate) alg: i64,
     pub(crate) kid: &'b [u8; 8],
@@ -24,7 +27,7 @@ pub struct Sign1<'b> {
 }
 
 /// One signature of a COSE_Sign message.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Signature<'b> {
     pub(crate) alg: i64,
     pub(crate) kid: &'b [u8; 8],
@@ -38,13 +41,25 @@ pub struct Signature<'b> {
 /// Sign = #6.98([ protected: bstr .cbor { 16: typ }, unprotected: {}, payload: bstr, signatures: [+ signature] ])
 /// signature = [ protected: bstr .cbor { 1: alg, 4: kid }, unprotected: {}, signature: bstr .size 64 ]
 /// ```
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows no content.
+#[derive(Clone)]
 pub struct Sign<'b> {
     pub(crate) signatures: Vec<Signature<'b>>,
     pub(crate) payload: Reader<'b>,
     protected_bytes: &'b [u8],
     payload_bytes: &'b [u8],
 }
+
+macro_rules! debug_without_content {
+    ($($name:ident),*) => { $(impl fmt::Debug for $name<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct(stringify!($name)).finish_non_exhaustive()
+        }
+    })* };
+}
+
+debug_without_content!(Sign1, Sign, Signature);
 
 fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
     if bytes.len() > limit {

@@ -7,6 +7,23 @@ use crate::region::Region;
 use crate::time::Time;
 use alloc::string::String;
 
+/// A row of [`Refusal::TABLE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusalRow {
+    /// The stable code.
+    pub code: &'static str,
+    /// The step that refuses with it.
+    pub step: Step,
+    /// Whether it is "cannot tell".
+    pub undetermined: bool,
+    /// The names of its values, the object aside.
+    pub fields: &'static [&'static str],
+    /// The Chinese template, `{name}` for a value and `{name.last_day}` for an end of validity.
+    pub zh: &'static str,
+    /// The English template.
+    pub en: &'static str,
+}
+
 macro_rules! certainty {
     (refused) => {
         false
@@ -80,9 +97,15 @@ macro_rules! refusals {
                 }
             }
 
-            /// Of each code: step, "cannot tell", Chinese and English template, for tables and tests.
-            pub const TABLE: &'static [(&'static str, Step, bool, &'static str, &'static str)] =
-                &[$(($code, Step::$step, certainty!($certainty), $zh, $en),)*];
+            /// Every code with what documents and tests need of it, in the order of SPEC.
+            pub const TABLE: &'static [RefusalRow] = &[$(RefusalRow {
+                code: $code,
+                step: Step::$step,
+                undetermined: certainty!($certainty),
+                fields: &[$(stringify!($field)),*],
+                zh: $zh,
+                en: $en,
+            },)*];
         }
     };
 }
@@ -167,11 +190,11 @@ refusals! {
     /// Not the COSE structure of this object (RFC 9052 §2).
     WrongCoseTag { found: u64 } = "wrong_cose_tag", Parse, refused, ShowAgain,
         "数据的 COSE 标签是 {found}，不是{object}。",
-        "The data has COSE tag {found}, which is not a {object}.";
+        "The data has COSE tag {found}, which is not that of a {object}.";
     /// `typ` names another object (RFC 9596).
     WrongTyp { found: String } = "wrong_typ", Parse, refused, ShowAgain,
         "数据声明的类型是 {found}，不是{object}。",
-        "The data says that it is a {found}, not a {object}.";
+        "The data says that its type is {found}, which is not that of a {object}.";
     /// A header parameter outside the closed list.
     HeaderNotAllowed { label: i64 } = "header_not_allowed", Parse, refused, DoNotAccept,
         "{object}含有不被允许的头参数 {label}。",
@@ -338,8 +361,8 @@ refusals! {
         "The {object} is valid from {nbf}; it is not valid yet.";
     /// `exp` has come.
     Expired { exp: Time, now: Time } = "expired", Validity, refused, AskIssuer,
-        "{object}已于 {exp} 到期。",
-        "The {object} expired at {exp}.";
+        "{object}的有效期至 {exp.last_day}，现已到期。",
+        "The {object} was valid until {exp.last_day} and has expired.";
     /// A decoy was disclosed to the checker.
     DecoyDisclosed {  } = "decoy_disclosed", Disclosure, refused, ShowAgain,
         "披露项中混有占位项。",
@@ -354,8 +377,8 @@ refusals! {
         "A digest occurs twice in the {object}.";
     /// A disclosure matches no redacted-claim hash.
     DisclosureUnmatched {  } = "disclosure_unmatched", Disclosure, refused, DoNotAccept,
-        "有披露项与{object}不匹配，内容可能被改动。",
-        "A disclosure does not match the {object}: it may have been altered.";
+        "有披露项与签名内容不匹配，可能被改动。",
+        "A disclosure does not match what was signed: it may have been altered.";
     /// A disclosure of a map member stands for a list element, or the reverse.
     DisclosureWrongPlace {  } = "disclosure_wrong_place", Disclosure, refused, DoNotAccept,
         "披露项的位置与其结构不符。",

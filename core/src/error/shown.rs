@@ -2,7 +2,7 @@
 
 use super::{Claim, Object};
 use crate::region::Region;
-use crate::time::Time;
+use crate::time::{Time, last_day};
 use alloc::string::{String, ToString};
 
 /// The languages of every message.
@@ -34,7 +34,9 @@ pub enum NextAction {
 }
 
 impl NextAction {
-    pub(crate) const fn text(self, lang: Lang) -> &'static str {
+    /// The sentence that says so.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
         match (self, lang) {
             (Self::ShowAgain, Lang::Zh) => "请持证人重新出示；仍不成功的，改用其他方式核验。",
             (Self::ShowAgain, Lang::En) => {
@@ -61,6 +63,21 @@ impl NextAction {
 /// A value that appears in a message.
 pub(crate) trait Shown {
     fn shown(&self, lang: Lang) -> String;
+
+    /// For an end of validity: the last day on which it holds, as people say it.
+    fn last_day(&self) -> String {
+        String::new()
+    }
+}
+
+impl Shown for Time {
+    fn shown(&self, _: Lang) -> String {
+        self.to_string()
+    }
+
+    fn last_day(&self) -> String {
+        last_day(*self).to_string()
+    }
 }
 
 macro_rules! shown_by_display {
@@ -69,7 +86,7 @@ macro_rules! shown_by_display {
     })* };
 }
 
-shown_by_display!(String, u64, usize, i64, Claim, Time);
+shown_by_display!(String, u64, usize, i64, Claim);
 
 impl Shown for Object {
     fn shown(&self, lang: Lang) -> String {
@@ -93,15 +110,16 @@ impl Shown for Region {
     }
 }
 
-/// Fills `{name}` places of a template from the fields of a refusal.
+/// Fills `{name}` and `{name.last_day}` places of a template from the fields of a refusal.
 pub(crate) fn fill(template: &str, lang: Lang, fields: &[(&str, &dyn Shown)]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let Some((name, tail)) = after.split_once('}') else { break };
-        if let Some((_, value)) = fields.iter().find(|(field, _)| *field == name) {
-            out.push_str(&value.shown(lang));
+        let (field, form) = name.split_once('.').unwrap_or((name, ""));
+        if let Some((_, value)) = fields.iter().find(|(own, _)| *own == field) {
+            out.push_str(&if form == "last_day" { value.last_day() } else { value.shown(lang) });
         }
         rest = tail;
     }

@@ -7,7 +7,9 @@ use crate::certificate::{Certificate, Form, FormSeal, Printed, StatusRef, Unveri
 use crate::cose::{Typ, encode_sign1, sign1_tbs, write_public_key};
 use crate::crypto::{PublicKey, Signer, sha256};
 use crate::disclosure::disclose;
+use crate::holder::HolderCopy;
 use crate::labels as l;
+use crate::limits::MAX_DISCLOSURES;
 use crate::time::Time;
 use crate::verify::examine;
 use alloc::vec::Vec;
@@ -94,6 +96,10 @@ fn build<F: Form, R: CryptoRng>(
     let (protected, signature) = sign1(signer, <F as FormSeal>::TYP, redacted, &payload)?;
     let bytes = encode_sign1(&protected, &disclosures, &payload, &signature);
     check::<F>(&protected, &disclosures, &payload, &signature)?;
+    if F::HOLDER {
+        // With its decoys it is larger than what any checker sees; the holder must be able to read it.
+        HolderCopy::parse(&bytes)?;
+    }
     Ok(Issued { bytes, cti })
 }
 
@@ -223,7 +229,8 @@ impl<R: CryptoRng> Redactor<'_, R> {
                 map.entry(i64::from(item.label), |w| w.raw(&value));
             }
         }
-        while digests.len() < decoys_to {
+        // More could not be read back; the bound keeps a wrong number from filling the memory first.
+        while digests.len() < decoys_to.min(MAX_DISCLOSURES.saturating_add(1)) {
             digests.push(self.disclose(None, None));
         }
         if !digests.is_empty() {

@@ -1,12 +1,14 @@
 //! The payload of a status list.
 
-use super::Shard;
+use super::{STATUS_LIST_TYP, Shard};
 use crate::cbor::{FaultKind, Key, Reader};
 use crate::certificate::{is_status_uri, read_organisation, read_time, require};
+use crate::cose::Sign1;
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::{MAX_STATUS_LIST, MAX_TEXT_KEY};
 use crate::time::Time;
+use alloc::string::String;
 
 pub(crate) const OBJECT: Object = Object::StatusList;
 
@@ -60,6 +62,43 @@ impl<'b> ListClaims<'b> {
     /// Inflates the list; only after its signature was verified.
     pub(crate) fn inflate(&self) -> Result<Shard, Refusal> {
         Shard::inflate(self.deflated)
+    }
+}
+
+/// What a status list says, for those who make and look at lists. **Its signature is not verified**: only a
+/// [`crate::Store`] can say whether a list counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnverifiedStatusList {
+    /// The issuer's unified social credit code.
+    pub issuer: String,
+    /// The list's name.
+    pub uri: String,
+    /// When it was made.
+    pub iat: Time,
+    /// The first second at which it no longer counts.
+    pub exp: Time,
+    /// Seconds after which a desk should look for a newer one.
+    pub ttl: Option<u64>,
+    /// The statuses.
+    pub shard: Shard,
+}
+
+impl UnverifiedStatusList {
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// A parse or list [`Refusal`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let message = Sign1::parse(OBJECT, bytes, MAX_STATUS_LIST, STATUS_LIST_TYP, false)?;
+        let claims = ListClaims::read(message.payload.clone())?;
+        Ok(Self {
+            issuer: claims.issuer.into(),
+            uri: claims.uri.into(),
+            iat: claims.iat,
+            exp: claims.exp,
+            ttl: claims.ttl,
+            shard: claims.inflate()?,
+        })
     }
 }
 

@@ -118,6 +118,15 @@ impl IssuerKey {
         }
     }
 
+    /// Key type and curve of a key that this library does not know; `None` for one that it can use.
+    #[must_use]
+    pub fn unknown_type(&self) -> Option<&str> {
+        match &self.usable {
+            UsableKey::Usable { .. } => None,
+            UsableKey::Unusable(key) => Some(key.name()),
+        }
+    }
+
     pub(crate) fn thumbprint(&self) -> Option<Thumbprint> {
         self.public_key().map(PublicKey::thumbprint)
     }

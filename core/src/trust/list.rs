@@ -110,6 +110,24 @@ impl TrustList {
         self.recognitions.get(index)
     }
 
+    /// The signers of the list before who signed this one at a roll-over and are no longer among
+    /// [`Self::signers`].
+    #[must_use]
+    pub fn outgoing(&self) -> &[PublicKey] {
+        &self.outgoing
+    }
+
+    /// Reads a list and names the keys that signed it, for those who make and look at lists.
+    ///
+    /// Each signature verifies by a key that the list itself names, which proves nothing about who made it:
+    /// whether a list counts only a [`crate::Store`] can say.
+    ///
+    /// # Errors
+    /// A parse, signature or list [`Refusal`].
+    pub fn parse_unpinned(bytes: &[u8]) -> Result<(Self, Vec<Thumbprint>), Refusal> {
+        SignedList::parse(bytes).map(|signed| (signed.list, signed.signed_by))
+    }
+
     pub(crate) fn read_payload(mut reader: Reader<'_>) -> Result<Self, Refusal> {
         let (mut authority, mut exp, mut iat, mut profile, mut region, mut trust) =
             (None, None, None, None, None, None);

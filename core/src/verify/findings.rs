@@ -1,6 +1,6 @@
 //! Things worth a look that decide nothing: check digits.
 
-use crate::certificate::Items;
+use crate::certificate::{Items, Value};
 use crate::ids::{CheckDigit, CitizenId, LicenceIdentifier, Uscc};
 use alloc::vec::Vec;
 
@@ -88,9 +88,13 @@ pub(crate) fn examine(issuer: &str, kind: &str, items: &Items) -> Vec<Finding> {
 /// The identifier is rebuilt from kind, issuer, serial, version and check (GB/T 36904).
 fn identifier(issuer: &str, kind: &str, items: &Items) -> Option<Finding> {
     let serial = items.get(SERIAL)?.as_text()?;
-    let version = u16::try_from(items.get(VERSION)?.as_integer()?).ok()?;
+    // Kind files say text; a number means the same three digits.
+    let version = match items.get(VERSION)? {
+        Value::Text(version) => version.clone(),
+        other => alloc::format!("{:03}", u16::try_from(other.as_integer()?).ok()?),
+    };
     let check = items.get(CHECK)?.as_text()?;
-    let text = alloc::format!("1.2.156.3005.2.{kind}.{issuer}.{serial}.{version:03}.{check}");
+    let text = alloc::format!("1.2.156.3005.2.{kind}.{issuer}.{serial}.{version}.{check}");
     match LicenceIdentifier::parse(&text).map(|identifier| identifier.check_digit()) {
         Ok(CheckDigit::Standard) => None,
         Ok(CheckDigit::LegacyVariant) => Some(Finding::IdentifierCheckLegacy),

@@ -222,7 +222,9 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
             age: now.saturating_since(held.iat),
         });
         let raw = core::mem::take(&mut self.permits);
-        let permits = raw.into_iter().map(|permit| judge_permit(verifier, permit, now)).collect();
+        let (region, occasion) = (self.carried.claims.region, self.carried.occasion);
+        let judge = |permit| judge_permit(verifier, permit, region, occasion);
+        let permits = raw.into_iter().map(judge).collect();
         Ok(StatusKnown { disclosed: self, status, permits })
     }
 }
@@ -262,9 +264,14 @@ fn check_status<'v>(
     Ok(Some(held))
 }
 
-/// A permit stands by itself: its own issuer, kind, dates and status.
-fn judge_permit(verifier: &Verifier<'_>, permit: RawPermit<'_>, now: Time) -> Permit {
-    let standing = stand(verifier, &permit, now);
+/// A permit stands by itself: its own issuer, kind, dates and status. It belongs to the certificate's region.
+fn judge_permit(
+    verifier: &Verifier<'_>,
+    permit: RawPermit<'_>,
+    region: Region,
+    occasion: &Occasion,
+) -> Permit {
+    let standing = stand(verifier, &permit, region, occasion);
     let RawPermit { iss, exp, nbf, vct, status, items } = permit;
     let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
     Permit {
@@ -278,15 +285,18 @@ fn judge_permit(verifier: &Verifier<'_>, permit: RawPermit<'_>, now: Time) -> Pe
     }
 }
 
-fn stand(verifier: &Verifier<'_>, permit: &RawPermit<'_>, now: Time) -> Result<(), Refusal> {
+fn stand(
+    verifier: &Verifier<'_>,
+    permit: &RawPermit<'_>,
+    region: Region,
+    occasion: &Occasion,
+) -> Result<(), Refusal> {
     const OBJECT: Object = Object::Permit;
-    let located = verifier.trust.locate(OBJECT, permit.iss, None, now)?;
+    let now = occasion.now();
+    let located = verifier.trust.locate(OBJECT, permit.iss, Some(region), now)?;
     let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
     may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
-    if let Some(recognition) = located.recognition {
-        let region = located.entry.region;
-        recognise(OBJECT, &located, permit.vct, region, recognition.region, now)?;
-    }
+    recognise(OBJECT, &located, permit.vct, region, occasion.region(), now)?;
     in_force(OBJECT, permit.nbf, permit.exp, now)?;
     check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
     notes.into_iter().try_for_each(gate)

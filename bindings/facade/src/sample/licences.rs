@@ -65,7 +65,7 @@ fn draft(world: &World, issuer: &Issuer, kind: &str, region: &str, years: u64) -
 
 /// Serial, version and check of the licence identifier; the check exists for national kinds only.
 fn identifier(issuer: &Issuer, kind: &str, serial: &str, redact: bool) -> Vec<DraftItem> {
-    let mut items = vec![item(SERIAL, serial, redact), integer(VERSION, 1, redact)];
+    let mut items = vec![item(SERIAL, serial, redact), item(VERSION, "001", redact)];
     if let Ok(identifier) = LicenceIdentifier::new(kind, issuer.id, serial, "001") {
         items.push(item(CHECK, identifier.check().encode_utf8(&mut [0; 4]), redact));
     }

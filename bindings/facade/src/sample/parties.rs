@@ -1,6 +1,8 @@
 //! Who takes part.
 
 use super::kinds;
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::SeedableRng;
 use zhengzhao::crypto::{Algorithm, PublicKey, Signer, SigningKey, sha256};
 use zhengzhao::error::{Object, Refusal};
 use zhengzhao::region::Region;
@@ -16,6 +18,12 @@ pub fn key(algorithm: Algorithm, name: &str) -> SigningKey {
     let secret = sha256(&[b"zhengzhao sample key: ", algorithm.name().as_bytes(), b" ", name.as_bytes()]);
     #[expect(clippy::expect_used, reason = "documented: the names in use give valid secrets")]
     SigningKey::from_secret(algorithm, &secret).expect("a valid secret")
+}
+
+/// The sample randomness of a name: the same on every machine, so that the sample is too. Never for real use.
+#[must_use]
+pub fn rng(name: &str) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed(sha256(&[b"zhengzhao sample randomness: ", name.as_bytes()]))
 }
 
 /// An authority that publishes a trust list.

@@ -1,0 +1,62 @@
+//! `demo --keep`: every artefact as files, with the commands that check them again.
+
+use super::scenes::{Action, Play, Scene};
+use std::fs;
+use std::io;
+use std::path::Path;
+use zhengzhao_facade::sample::World;
+
+/// Writes the play into a new or empty folder.
+pub(super) fn write(play: &Play, folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if fs::read_dir(folder)?.next().is_some() {
+        return Err(io::Error::other("the folder is not empty; nothing was written"));
+    }
+    fs::write(folder.join("desk.zzpack"), play.pack())?;
+    let mut scenes = Vec::new();
+    for (number, scene) in play.scenes().iter().enumerate() {
+        scenes.push(write_scene(play, folder, number.saturating_add(1), scene)?);
+    }
+    let digest = play.world().chongqing.anchor().map(|anchor| anchor.digest().to_string());
+    let index = serde_json::json!({
+        "about": "Artefacts of `zhengzhao demo`. Keys and names are fictional and public.",
+        "anchor_digest": digest.unwrap_or_default(),
+        "pack": "desk.zzpack",
+        "scenes": scenes,
+    });
+    fs::write(folder.join("demo.json"), format!("{index:#}\n"))
+}
+
+fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::Result<serde_json::Value> {
+    let name = format!("{number:02}-{}", scene.name);
+    let state = format!("{name}.zzstate");
+    fs::write(folder.join(&state), scene.store.export())?;
+    let (file, command) = match &scene.action {
+        Action::Show(bytes) => {
+            let file = format!("{name}.zz");
+            fs::write(folder.join(&file), bytes)?;
+            let arguments = vec!["verify".to_owned(), file.clone()];
+            (file, arguments)
+        }
+        Action::Import(bytes) => {
+            let file = format!("{name}.zzpack");
+            fs::write(folder.join(&file), bytes)?;
+            (file.clone(), vec!["pack".to_owned(), "update".to_owned(), file])
+        }
+    };
+    let mut command = command;
+    command.extend(["--state".to_owned(), state.clone()]);
+    command.extend(["--now".to_owned(), scene.now.to_string()]);
+    command.extend(["--max-status-age".to_owned(), format!("{}s", World::policy().max_status_age())]);
+    if matches!(scene.action, Action::Show(_)) {
+        command.extend(["--region".to_owned(), play.region().as_str().to_owned()]);
+    }
+    Ok(serde_json::json!({
+        "scene": number,
+        "title": { "zh": scene.title.0, "en": scene.title.1 },
+        "file": file,
+        "state": state,
+        "expected": scene.expected,
+        "command": command,
+    }))
+}

@@ -1,0 +1,168 @@
+//! A small world of trust: one authority, one issuer, one status list, one desk.
+//!
+//! Everything in it is invented and comes from fixed seeds.
+
+use chacha20::ChaCha20Rng;
+use zhengzhao::certificate::StatusRef;
+use zhengzhao::crypto::rand_core::SeedableRng;
+use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
+use zhengzhao::error::Object;
+use zhengzhao::issue::{
+    Draft, DraftItem, DraftPermit, Issued, StatusListDraft, TrustListDraft, issue, issue_printed,
+    issue_status_list, sign_trust_list,
+};
+use zhengzhao::region::Region;
+use zhengzhao::status::Shard;
+use zhengzhao::time::Time;
+use zhengzhao::trust::{Anchor, Dates, IssuerEntry, IssuerKey, KeyUse, KindGrant, SignerSet, TrustList};
+use zhengzhao::{
+    Certificate, Occasion, Policy, Presence, Printed, Refusal, Store, Unverified, Verified, Verifier,
+};
+
+pub(crate) const AUTHORITY: &str = "11330000YY00000012";
+pub(crate) const ISSUER: &str = "11330100YY0000002A";
+pub(crate) const KIND: &str = "ZZ-LOCAL-TEST";
+pub(crate) const URI: &str = "s/1";
+/// 2026-07-01T08:00:00+08:00.
+pub(crate) const NOW: u64 = 1_782_864_000;
+pub(crate) const DAY: u64 = 24 * 3600;
+
+pub(crate) fn time(seconds: u64) -> Time {
+    Time::from_seconds(seconds).unwrap()
+}
+
+pub(crate) fn region(code: &str) -> Region {
+    Region::parse(code).unwrap()
+}
+
+pub(crate) fn rng(seed: u8) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed([seed; 32])
+}
+
+pub(crate) fn policy() -> Policy {
+    Policy::new(7 * DAY)
+}
+
+/// An Ed25519 key of a fixed secret.
+pub(crate) fn key(secret: u8) -> SigningKey {
+    SigningKey::from_secret(Algorithm::Ed25519, &[secret; 32]).unwrap()
+}
+
+pub(crate) struct World {
+    pub(crate) authority: SigningKey,
+    pub(crate) issuer: SigningKey,
+    pub(crate) status: SigningKey,
+    pub(crate) holder: SigningKey,
+    /// Holds the trust list and a status list in which everything is valid.
+    pub(crate) store: Store,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let [authority, issuer, status, holder] = [key(1), key(2), key(3), key(4)];
+        let signers = SignerSet::new(Object::Anchor, 1, vec![authority.public_key().clone()]).unwrap();
+        let store = Store::pin(Anchor::new(AUTHORITY, region("330000"), signers, 1).unwrap());
+        let mut world = Self { authority, issuer, status, holder, store };
+        let (trust, status) = (world.trust_list(), world.status_list(&Shard::new(), NOW));
+        world.store.update_own(&[&trust], time(NOW), &policy()).unwrap();
+        world.store.update_status(&status, time(NOW), &policy()).unwrap();
+        world
+    }
+
+    pub(crate) fn entry(&self) -> IssuerEntry {
+        let dates = Dates { from: time(0), to: None };
+        let grant = KindGrant { kind: KIND.into(), dates };
+        IssuerEntry {
+            id: ISSUER.into(),
+            name_zh: "杭州市示例局".into(),
+            name_en: "Example bureau of Hangzhou".into(),
+            region: region("330100"),
+            keys: vec![
+                IssuerKey::new(self.issuer.public_key().clone(), KeyUse::Issue, dates),
+                IssuerKey::new(self.status.public_key().clone(), KeyUse::Status, dates),
+            ],
+            kinds: vec![grant],
+            status_uris: vec![URI.into()],
+            lowest_profile: 1,
+        }
+    }
+
+    pub(crate) fn trust_list_draft(&self) -> TrustListDraft {
+        TrustListDraft {
+            authority: AUTHORITY.into(),
+            region: region("330000"),
+            sequence: 1,
+            iat: time(NOW),
+            exp: time(NOW + 30 * DAY),
+            signers: SignerSet::new(Object::TrustList, 1, vec![self.authority.public_key().clone()]).unwrap(),
+            outgoing: Vec::new(),
+            issuers: vec![self.entry()],
+            recognitions: Vec::new(),
+        }
+    }
+
+    pub(crate) fn trust_list(&self) -> Vec<u8> {
+        let list: TrustList = self.trust_list_draft().build().unwrap();
+        sign_trust_list(&list, &self.authority).unwrap()
+    }
+
+    pub(crate) fn status_list(&self, shard: &Shard, iat: u64) -> Vec<u8> {
+        let (iat, exp) = (time(iat), time(iat + 7 * DAY));
+        let draft = StatusListDraft { issuer: ISSUER, uri: URI, iat, exp, ttl: None, shard };
+        issue_status_list(&draft, &self.status).unwrap()
+    }
+
+    pub(crate) fn draft(&self, items: Vec<DraftItem>) -> Draft {
+        Draft {
+            issuer: ISSUER.into(),
+            kind: KIND.into(),
+            region: region("330106"),
+            iat: time(NOW - DAY),
+            nbf: time(NOW - DAY),
+            exp: Some(time(NOW + 365 * DAY)),
+            items,
+            permits: Vec::new(),
+            decoys_to: 0,
+        }
+    }
+
+    pub(crate) fn permit(&self, items: Vec<DraftItem>, redact: bool) -> DraftPermit {
+        DraftPermit {
+            issuer: ISSUER.into(),
+            kind: KIND.into(),
+            nbf: time(NOW - DAY),
+            exp: None,
+            status: status_ref(2),
+            items,
+            redact,
+        }
+    }
+
+    pub(crate) fn issue(&self, draft: &Draft) -> Issued {
+        issue(draft, self.holder.public_key(), &status_ref(1), &self.issuer, &mut rng(9)).unwrap()
+    }
+
+    pub(crate) fn issue_printed(&self, draft: &Draft) -> Issued {
+        issue_printed(draft, &status_ref(1), &self.issuer, &mut rng(9)).unwrap()
+    }
+
+    pub(crate) fn occasion(&self) -> Occasion {
+        Occasion::new(time(NOW), region("330100"))
+    }
+
+    pub(crate) fn verify(&self, bytes: &[u8]) -> Result<Verified<Certificate>, Refusal> {
+        self.verifier().verify(Unverified::parse(bytes)?, &self.occasion(), Presence::None)
+    }
+
+    pub(crate) fn verify_printed(&self, bytes: &[u8]) -> Result<Verified<Printed>, Refusal> {
+        self.verifier().verify(Unverified::parse(bytes)?, &self.occasion(), Presence::None)
+    }
+
+    fn verifier(&self) -> Verifier<'_> {
+        Verifier::new(self.store.trust(), self.store.statuses(), policy())
+    }
+}
+
+pub(crate) fn status_ref(index: u64) -> StatusRef {
+    StatusRef::new(index, URI).unwrap()
+}
