@@ -14,7 +14,7 @@ use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::{Policy, Refusal};
 use zhengzhao_facade::detect::detect;
-use zhengzhao_facade::{Check, Desk, Outcome, Text, Verdict};
+use zhengzhao_facade::{Check, Desk, Expected, Outcome, Text, Verdict};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
@@ -41,12 +41,35 @@ pub(crate) struct Args {
     /// Where the check takes place, GB/T 2260; by default the region of the desk's own authority 核验地区
     #[arg(long, value_name = "CODE", value_parser = parse_region)]
     region: Option<Region>,
+    /// Which form the checker expects; the other one is refused 期望的形式
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Expect::Either)]
+    expect: Expect,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
     now: NowArgs,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Expect {
+    /// Either form 不限
+    Either,
+    /// What a holder presents 本人出示的证照
+    Certificate,
+    /// A printed certificate 纸质证照
+    Printed,
+}
+
+impl From<Expect> for Expected {
+    fn from(expect: Expect) -> Self {
+        match expect {
+            Expect::Either => Self::Either,
+            Expect::Certificate => Self::Certificate,
+            Expect::Printed => Self::Printed,
+        }
+    }
 }
 
 /// What a desk demands; it can only make verification stricter than the format.
@@ -87,13 +110,13 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let now = args.now.time()?;
     let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
     let region = args.region.unwrap_or_else(|| desk.anchor().region());
-    let check = Check { now, region, policy };
+    let counter = Counter { desk, check: Check { now, region, policy }, expected: args.expect.into() };
     let mut worst = 0;
     for (index, path) in paths.iter().enumerate() {
         if index > 0 && !output.is_json() {
             print("");
         }
-        worst = worst.max(verify(path, &desk, &check, paths.len() > 1, output));
+        worst = worst.max(counter.verify(path, paths.len() > 1, output));
     }
     Ok(if worst == 0 { Done::Fine } else { Done::Code(exit_code(worst)) })
 }
@@ -111,44 +134,53 @@ const fn exit_code(worst: u8) -> u8 {
     }
 }
 
-fn verify(path: &Path, desk: &Desk, check: &Check, several: bool, output: &Output) -> u8 {
-    let read = match files::read_bounded(path, MAX_CERTIFICATE) {
-        Ok(read) => read,
-        Err(failure) => {
-            if output.is_json() {
-                let mut record = output.failure_record(&failure);
-                if let Some(map) = record.as_object_mut() {
-                    map.insert("file".into(), json!(path));
+/// Where certificates are shown, and what is asked of them.
+struct Counter {
+    desk: Desk,
+    check: Check,
+    expected: Expected,
+}
+
+impl Counter {
+    fn verify(&self, path: &Path, several: bool, output: &Output) -> u8 {
+        let read = match files::read_bounded(path, MAX_CERTIFICATE) {
+            Ok(read) => read,
+            Err(failure) => {
+                if output.is_json() {
+                    let mut record = output.failure_record(&failure);
+                    if let Some(map) = record.as_object_mut() {
+                        map.insert("file".into(), json!(path));
+                    }
+                    print(&record.to_string());
+                } else {
+                    output.failure(&failure);
                 }
-                print(&record.to_string());
-            } else {
-                output.failure(&failure);
+                return FILE_ERROR;
             }
-            return FILE_ERROR;
+        };
+        let (verdict, hint) = match &read {
+            Ok(bytes) => {
+                let verdict = self.desk.verify_expecting(bytes, &self.check, self.expected);
+                let hint = hint(bytes, &verdict);
+                (verdict, hint)
+            }
+            Err(TooLarge { size }) => {
+                let object = Object::Certificate;
+                let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
+                (Verdict::refused(&refusal, &self.check, &self.desk), None)
+            }
+        };
+        if output.is_json() {
+            print(&render::record(path, &verdict, hint.as_ref()).to_string());
+        } else {
+            let place = several.then(|| path.display().to_string());
+            print(&render::text(place.as_deref(), &verdict, hint.as_ref(), output.lang()));
         }
-    };
-    let (verdict, hint) = match &read {
-        Ok(bytes) => {
-            let verdict = desk.verify(bytes, check);
-            let hint = hint(bytes, &verdict);
-            (verdict, hint)
+        match verdict.outcome {
+            Outcome::Verified => 0,
+            Outcome::CannotTell => CANNOT_TELL,
+            Outcome::Refused => REFUSED,
         }
-        Err(TooLarge { size }) => {
-            let object = Object::Certificate;
-            let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
-            (Verdict::refused(&refusal, check, desk), None)
-        }
-    };
-    if output.is_json() {
-        print(&render::record(path, &verdict, hint.as_ref()).to_string());
-    } else {
-        let place = several.then(|| path.display().to_string());
-        print(&render::text(place.as_deref(), &verdict, hint.as_ref(), output.lang()));
-    }
-    match verdict.outcome {
-        Outcome::Verified => 0,
-        Outcome::CannotTell => CANNOT_TELL,
-        Outcome::Refused => REFUSED,
     }
 }
 

@@ -24,6 +24,18 @@ pub struct Check {
     pub policy: Policy,
 }
 
+/// Which form a checker expects. Neither parses as the other, so a copied print never passes as a certificate
+/// that a holder presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Either form.
+    Either,
+    /// A certificate that a holder presents.
+    Certificate,
+    /// A printed certificate.
+    Printed,
+}
+
 /// A desk's lists and the kinds whose names it knows.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -101,13 +113,25 @@ impl Desk {
         self.store.needs(now, policy).iter().map(|need| NeedRecord::of(need, now)).collect()
     }
 
-    /// Verifies one certificate or printed certificate, whichever its label says it is; neither parses as the
-    /// other.
+    /// Verifies one certificate or printed certificate, whichever its label says it is; the verdict's `object`
+    /// says which it was.
     #[must_use]
     pub fn verify(&self, bytes: &[u8], check: &Check) -> Verdict {
-        match detect(bytes) {
-            Sort::Object(Object::PrintedCertificate) => self.verify_as::<Printed>(bytes, check),
-            _ => self.verify_as::<Certificate>(bytes, check),
+        self.verify_expecting(bytes, check, Expected::Either)
+    }
+
+    /// Verifies one object of the form that the checker expects; the other form is refused as `wrong_typ`.
+    #[must_use]
+    pub fn verify_expecting(&self, bytes: &[u8], check: &Check, expected: Expected) -> Verdict {
+        let printed = match expected {
+            Expected::Either => matches!(detect(bytes), Sort::Object(Object::PrintedCertificate)),
+            Expected::Certificate => false,
+            Expected::Printed => true,
+        };
+        if printed {
+            self.verify_as::<Printed>(bytes, check)
+        } else {
+            self.verify_as::<Certificate>(bytes, check)
         }
     }
 

@@ -17,7 +17,7 @@ pub mod times;
 pub mod trustfile;
 pub mod verdict;
 
-pub use desk::{Check, Desk};
+pub use desk::{Check, Desk, Expected};
 pub use input::InputError;
 pub use names::ItemLabel;
 pub use text::Text;

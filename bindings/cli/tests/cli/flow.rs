@@ -159,6 +159,10 @@ fn printed_certificates_and_single_use_copies_are_verified() {
     let json = world.verify("paper.zzp", &["--json"]).expect(0).json();
     assert_eq!(text(&json, "/object"), "printed_certificate");
     assert_eq!(json.pointer("/certificate/items/holderName"), None);
+    world.verify("paper.zzp", &["--expect", "printed"]).expect(0);
+    world.verify("shown.zz", &["--expect", "certificate"]).expect(0);
+    refused(&world, "paper.zzp", &["--expect", "certificate"], 1, "wrong_typ");
+    refused(&world, "shown.zz", &["--expect", "printed"], 1, "wrong_typ");
 
     world.ok(&["keygen", "other", "--algorithm", "esp256"]);
     let copies = ["--holder", "holder.pub.json", "--holder", "other.pub.json", "-o", "copy.zz", "--json"];
