@@ -35,8 +35,7 @@ fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::
         Action::Show(bytes) => {
             let file = format!("{name}.zz");
             fs::write(folder.join(&file), bytes)?;
-            let arguments =
-                ["verify", &file, "--expect", "certificate"].map(str::to_owned).to_vec();
+            let arguments = ["verify", &file, "--expect", "certificate"].map(str::to_owned).to_vec();
             (file, arguments)
         }
         Action::Import(bytes) => {
