@@ -10,6 +10,7 @@ use crate::limits::MAX_CERTIFICATE;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
+use zeroize::Zeroizing;
 
 const OBJECT: Object = Object::Certificate;
 
@@ -38,7 +39,8 @@ pub struct HolderCopy {
 #[derive(Clone)]
 struct Disclosable {
     path: Vec<Step>,
-    content: Vec<u8>,
+    /// With its salt, which tells what stands behind a hash; wiped when dropped.
+    content: Zeroizing<Vec<u8>>,
 }
 
 impl fmt::Debug for HolderCopy {
@@ -160,7 +162,7 @@ impl<'b> Finder<'b> {
             (None, None) => {}
             _ => return Err(Refusal::DisclosureWrongPlace { object }),
         }
-        self.found.push(Disclosable { path, content: held.content.to_vec() });
+        self.found.push(Disclosable { path, content: Zeroizing::new(held.content.to_vec()) });
         Ok(Some(value))
     }
 
