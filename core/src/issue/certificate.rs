@@ -3,9 +3,9 @@
 use super::IssueError;
 use super::draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
 use crate::cbor::{MapWriter, Writer};
-use crate::certificate::{Certificate, Form, FormSeal, Printed, StatusRef, Unverified};
+use crate::certificate::{self, Certificate, Form, FormSeal, Printed, StatusRef};
 use crate::cose::{Typ, encode_sign1, sign1_tbs, write_public_key};
-use crate::crypto::{PublicKey, Signer, sha256};
+use crate::crypto::{PublicKey, SignError, Signer, Unverified, sha256};
 use crate::disclosure::disclose;
 use crate::holder::HolderCopy;
 use crate::labels as l;
@@ -115,7 +115,7 @@ fn check<F: Form>(
     // A decoy is an array of one element (first byte 0x81), which no checker accepts.
     let shown: Vec<_> = disclosures.iter().filter(|one| one.first() != Some(&0x81)).cloned().collect();
     let bytes = Zeroizing::new(encode_sign1(protected, &shown, payload, signature));
-    let object = Unverified::<F>::parse(&bytes)?;
+    let object = certificate::Unverified::<F>::parse(&bytes)?;
     let disclosed = disclose(<F as FormSeal>::OBJECT, &object.claims, &object.message.disclosures)?;
     match examine(object.claims.iss, object.claims.vct, &disclosed.items).first() {
         Some(finding) => Err(IssueError::CheckDigit(*finding)),
@@ -141,7 +141,13 @@ pub(super) fn sign1(
     let mut writer = Writer::new();
     writer.map(header);
     let protected = writer.into_bytes();
-    let signature = signer.sign(&sign1_tbs(&protected, payload))?;
+    let signed = sign1_tbs(&protected, payload);
+    let signature = signer.sign(&signed)?;
+    // A key store may fail, answer with another key, or be made to fault.
+    key.verify(&signed, &signature).map_err(|unverified| match unverified {
+        Unverified::Invalid => SignError::Failed,
+        Unverified::Unavailable => SignError::Unavailable,
+    })?;
     Ok((protected, signature))
 }
 

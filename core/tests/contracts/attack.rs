@@ -1,7 +1,8 @@
 //! What an attacker, a careless issuer or a damaged disk would try; each test states what must happen instead.
 #![expect(
     clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test stops at the first surprise"
 )]
 
@@ -10,7 +11,7 @@ use zhengzhao::cbor::{MapWriter, Reader, Writer, text_fault};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::cose::{Sign1, Typ, write_public_key};
 use zhengzhao::crypto::rand_core::SeedableRng;
-use zhengzhao::crypto::{Algorithm, PublicKey, Signer, SigningKey, sha256};
+use zhengzhao::crypto::{Algorithm, PublicKey, SignError, Signer, SigningKey, sha256};
 use zhengzhao::error::Object;
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{
@@ -264,9 +265,8 @@ fn debug_of_a_permit_prints_no_identifier() {
 
 /// A list of the own authority whose one issuer has, beside its two keys, this COSE_Key.
 fn own_list_with_key(cose_key: &[u8]) -> Vec<u8> {
-    let issuer_key = |cose_key: &[u8], key_use: u8| {
-        map(&[(1, cose_key.to_vec()), (2, vec![key_use]), (3, vec![0])])
-    };
+    let issuer_key =
+        |cose_key: &[u8], key_use: u8| map(&[(1, cose_key.to_vec()), (2, vec![key_use]), (3, vec![0])]);
     let plain = |secret: u8| encoded(|w| write_public_key(w, &public(secret)));
     let keys = encoded(|w| {
         w.array(3)
@@ -335,11 +335,23 @@ fn a_key_of_an_unknown_type_does_not_spoil_its_list() {
         map(&[(1, vec![1]), (-1, vec![6]), (-2, bytes(32)), (-3, bytes(32))]),
         map(&[(1, vec![2]), (-1, vec![1]), (-2, bytes(32)), (-3, encoded(|w| w.bool(true)))]),
     ] {
-        let refusal = empty_store()
-            .update_own(&[&own_list_with_key(&cose_key)], time(NOW), &policy())
-            .unwrap_err();
+        let refusal =
+            empty_store().update_own(&[&own_list_with_key(&cose_key)], time(NOW), &policy()).unwrap_err();
         assert_eq!(refusal.code(), "key_invalid");
     }
+}
+
+#[test]
+fn nobody_has_keys_checked_without_a_signature() {
+    // One of the issuer's keys is off the curve, which costs a test for each key to find out: whoever cannot
+    // sign is told so before.
+    let off_the_curve = map(&[(1, vec![1]), (-1, vec![6]), (-2, encoded(|w| w.bytes(&[2; 32])))]);
+    let signed = own_list_with_key(&off_the_curve);
+    let mut forged = signed.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    let code = |bytes: &[u8]| empty_store().update_own(&[bytes], time(NOW), &policy()).unwrap_err().code();
+    assert_eq!(code(&signed), "key_invalid");
+    assert_eq!(code(&forged), "signature_invalid");
 }
 
 #[test]
@@ -504,9 +516,8 @@ fn one_disclosure_is_not_expanded_at_many_places() {
     let signed = encoded(|w| w.array(4).text("Signature1").bytes(&protected).bytes(&[]).bytes(&payload));
     let signature = key(OWN_ISSUE).sign(&signed).unwrap();
     let unprotected = map(&[(17, encoded(|w| w.array(1).bytes(&content)))]);
-    let bytes = encoded(|w| {
-        w.tag(18).array(4).bytes(&protected).raw(&unprotected).bytes(&payload).bytes(&signature)
-    });
+    let bytes =
+        encoded(|w| w.tag(18).array(4).bytes(&protected).raw(&unprotected).bytes(&payload).bytes(&signature));
     assert_eq!(verify(&store(), &bytes).unwrap_err().code(), "digest_repeated");
 }
 
@@ -548,7 +559,10 @@ fn a_state_never_forgets_by_saying_something_twice() {
         w.array(2).bytes(&sign(newer, FOREIGN_SIGNER)).bytes(&sign(foreign_list(), FOREIGN_SIGNER))
     });
     let anchor = bstr(&anchor(OWN, "500000", OWN_SIGNER).to_bytes());
-    assert_eq!(Store::reopen(&state(&[(1, anchor.clone()), (3, twice)])).unwrap_err().code(), "duplicate_entry");
+    assert_eq!(
+        Store::reopen(&state(&[(1, anchor.clone()), (3, twice)])).unwrap_err().code(),
+        "duplicate_entry"
+    );
     let held = |iat: u64| {
         let list = status_list(OWN_ISSUER, OWN_URI, OWN_STATUS, iat);
         let signer = *public(OWN_STATUS).thumbprint().as_bytes();
@@ -592,11 +606,7 @@ fn an_item_named_twice_is_not_issued() {
     let nested = DraftItem { label: 20, value: DraftValue::Map(twice()), redact: false };
     let mut permits = draft(OWN_ISSUER, "500000", Vec::new());
     permits.permits = vec![DraftPermit { items: twice(), ..permit(OWN_ISSUER, KIND, OWN_URI) }];
-    let drafts = [
-        draft(OWN_ISSUER, "500000", twice()),
-        draft(OWN_ISSUER, "500000", vec![nested]),
-        permits,
-    ];
+    let drafts = [draft(OWN_ISSUER, "500000", twice()), draft(OWN_ISSUER, "500000", vec![nested]), permits];
     for draft in drafts {
         let issued = issue(&draft, &public(HOLDER), &status, &key(OWN_ISSUE), &mut rng());
         assert!(issued.is_err(), "one of the two was dropped without a word");
@@ -615,6 +625,30 @@ fn what_its_holder_could_not_read_is_not_issued() {
     let mut draft = draft(OWN_ISSUER, "500000", Vec::new());
     draft.decoys_to = 256;
     HolderCopy::parse(&issued(&draft, OWN_URI, 1, OWN_ISSUE)).unwrap();
+}
+
+/// A key store that signs with another key than it says.
+struct Confused(SigningKey, SigningKey);
+
+impl Signer for Confused {
+    fn public_key(&self) -> &PublicKey {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
+        self.1.sign(message)
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_verify_is_not_issued() {
+    let store = Confused(key(OWN_ISSUE), key(OWN_STATUS));
+    let status = StatusRef::new(1, OWN_URI).unwrap();
+    let draft = draft(OWN_ISSUER, "500000", Vec::new());
+    assert!(issue(&draft, &public(HOLDER), &status, &store, &mut rng()).is_err());
+    let (iat, exp, shard) = (time(NOW), time(NOW + DAY), &Shard::new());
+    let list = StatusListDraft { issuer: OWN_ISSUER, uri: OWN_URI, iat, exp, ttl: None, shard };
+    assert!(issue_status_list(&list, &store).is_err());
 }
 
 #[test]
