@@ -585,6 +585,15 @@ fn the_clock_floor_is_never_below_a_list_that_is_held() {
 }
 
 #[test]
+fn what_a_desk_pins_can_be_exported_and_reopened() {
+    let keys = |count: u8| (100..100 + count).map(public).collect::<Vec<_>>();
+    let set = SignerSet::new(Object::Anchor, 1, keys(16)).unwrap();
+    let store = Store::pin(Anchor::new(OWN, region("500000"), set, 1).unwrap());
+    Store::reopen(&store.export()).unwrap();
+    assert!(SignerSet::new(Object::Anchor, 1, keys(17)).is_err(), "no reader takes seventeen");
+}
+
+#[test]
 fn damaged_states_never_panic() {
     let whole = store().export();
     for cut in 0..whole.len() {
