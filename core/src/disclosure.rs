@@ -92,10 +92,15 @@ impl<'b> Matcher<'b> {
         }
         let found = self.opened.binary_search_by_key(digest, |disclosure| disclosure.digest).ok();
         let found = found.and_then(|index| self.opened.get(index));
-        if let Some(disclosure) = found {
-            disclosure.used.set(true);
-        }
         Ok(found)
+    }
+
+    /// A disclosure is opened once. Said at once and not at the end, because each further place would copy the
+    /// whole value.
+    fn open(&self, disclosure: &Opened<'b>) -> Result<Reader<'b>, Refusal> {
+        let first = !disclosure.used.replace(true);
+        ensure(first, || Refusal::DigestRepeated { object: self.object })?;
+        Ok(disclosure.value.clone())
     }
 
     /// The value that stands for a redacted list element.
@@ -103,15 +108,15 @@ impl<'b> Matcher<'b> {
         let Some(disclosure) = self.find(digest)? else { return Ok(None) };
         let fits = disclosure.label.is_none();
         ensure(fits, || Refusal::DisclosureWrongPlace { object: Object::Disclosure })?;
-        Ok(Some(disclosure.value.clone()))
+        self.open(disclosure).map(Some)
     }
 
-    /// The label and value that stand for a redacted member.
-    fn member(&self, digest: &Digest, top: bool) -> Result<Option<(u16, Reader<'b>)>, Refusal> {
+    /// The label and disclosure that stand for a redacted member.
+    fn member(&self, digest: &Digest, top: bool) -> Result<Option<(u16, &Opened<'b>)>, Refusal> {
         let Some(disclosure) = self.find(digest)? else { return Ok(None) };
         let object = Object::Disclosure;
         let Some(label) = disclosure.label else { return Err(Refusal::DisclosureWrongPlace { object }) };
-        Ok(Some((disclosed_label(label, top)?, disclosure.value.clone())))
+        Ok(Some((disclosed_label(label, top)?, disclosure)))
     }
 
     fn items(&self, members: &Members<'b>, depth: usize, top: bool) -> Result<Items, Refusal> {
@@ -123,9 +128,9 @@ impl<'b> Matcher<'b> {
         }
         for digest in &members.redacted {
             match self.member(digest, top)? {
-                Some((label, mut value)) => {
+                Some((label, disclosure)) => {
                     not_repeated(label, shown.iter().map(|(other, _)| *other))?;
-                    let node = Node::read(&mut value, place(true, false))?;
+                    let node = Node::read(&mut self.open(disclosure)?, place(true, false))?;
                     shown.push((label, self.value(&node, depth, &mut withheld)?));
                 }
                 None => withheld = withheld.saturating_add(1),

@@ -11,6 +11,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use zeroize::Zeroizing;
 
 const OBJECT: Object = Object::Certificate;
 
@@ -40,7 +41,8 @@ pub struct HolderCopy {
 #[derive(Clone)]
 struct Disclosable {
     path: Vec<Step>,
-    content: Vec<u8>,
+    /// With its salt, which tells what stands behind a hash; wiped when dropped.
+    content: Zeroizing<Vec<u8>>,
 }
 
 impl fmt::Debug for HolderCopy {
@@ -169,7 +171,7 @@ impl<'b> Finder<'b> {
             (None, None) => {}
             _ => return Err(Refusal::DisclosureWrongPlace { object }),
         }
-        self.found.push(Disclosable { path, content: held.content.to_vec() });
+        self.found.push(Disclosable { path, content: Zeroizing::new(held.content.to_vec()) });
         Ok(Some(value))
     }
 

@@ -222,9 +222,9 @@ pub(crate) fn sign_tbs(body: &[u8], signer: &[u8], payload: &[u8]) -> Vec<u8> {
 
 /// Writes a COSE_Sign1 message around what was signed.
 #[cfg(feature = "issue")]
-pub(crate) fn encode_sign1(
+pub(crate) fn encode_sign1<D: AsRef<[u8]>>(
     protected: &[u8],
-    disclosures: &[Vec<u8>],
+    disclosures: &[D],
     payload: &[u8],
     signature: &[u8; 64],
 ) -> Vec<u8> {
@@ -233,7 +233,7 @@ pub(crate) fn encode_sign1(
         unprotected.entry(l::SD_CLAIMS, |w| {
             w.array(disclosures.len());
             for disclosure in disclosures {
-                w.bytes(disclosure);
+                w.bytes(disclosure.as_ref());
             }
             w
         });

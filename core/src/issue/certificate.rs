@@ -3,9 +3,9 @@
 use super::IssueError;
 use super::draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
 use crate::cbor::{MapWriter, Writer};
-use crate::certificate::{Certificate, Form, FormSeal, Printed, StatusRef, Unverified};
+use crate::certificate::{self, Certificate, Form, FormSeal, Printed, StatusRef};
 use crate::cose::{Typ, encode_sign1, sign1_tbs, write_public_key};
-use crate::crypto::{PublicKey, Signer, sha256};
+use crate::crypto::{PublicKey, SignError, Signer, Unverified, sha256};
 use crate::disclosure::disclose;
 use crate::holder::HolderCopy;
 use crate::labels as l;
@@ -14,13 +14,15 @@ use crate::time::Time;
 use crate::verify::examine;
 use alloc::vec::Vec;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
 /// A certificate as its holder receives it: every disclosure and decoy in `sd_claims`.
 ///
-/// [`crate::holder::HolderCopy`] reads it and makes from it what a checker may see.
+/// [`crate::holder::HolderCopy`] reads it and makes from it what a checker may see. Its bytes hold every salt and
+/// are wiped when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Issued {
-    bytes: Vec<u8>,
+    bytes: Zeroizing<Vec<u8>>,
     cti: [u8; 16],
 }
 
@@ -37,10 +39,10 @@ impl Issued {
         &self.bytes
     }
 
-    /// The signed bytes.
+    /// The signed bytes, to be wiped by whoever takes them.
     #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        core::mem::take(&mut *self.bytes)
     }
 
     /// The random name of this copy, for the issuer's own register.
@@ -94,7 +96,7 @@ fn build<F: Form, R: CryptoRng>(
     let disclosures = redactor.disclosures;
     let redacted = !disclosures.is_empty();
     let (protected, signature) = sign1(signer, <F as FormSeal>::TYP, redacted, &payload)?;
-    let bytes = encode_sign1(&protected, &disclosures, &payload, &signature);
+    let bytes = Zeroizing::new(encode_sign1(&protected, &disclosures, &payload, &signature));
     check::<F>(&protected, &disclosures, &payload, &signature)?;
     if F::HOLDER {
         // With its decoys it is larger than what any checker sees; the holder must be able to read it.
@@ -106,14 +108,14 @@ fn build<F: Form, R: CryptoRng>(
 /// Reads back what a checker would read if everything were disclosed, decoys aside.
 fn check<F: Form>(
     protected: &[u8],
-    disclosures: &[Vec<u8>],
+    disclosures: &[Zeroizing<Vec<u8>>],
     payload: &[u8],
     signature: &[u8; 64],
 ) -> Result<(), IssueError> {
     // A decoy is an array of one element (first byte 0x81), which no checker accepts.
     let shown: Vec<_> = disclosures.iter().filter(|one| one.first() != Some(&0x81)).cloned().collect();
-    let bytes = encode_sign1(protected, &shown, payload, signature);
-    let object = Unverified::<F>::parse(&bytes)?;
+    let bytes = Zeroizing::new(encode_sign1(protected, &shown, payload, signature));
+    let object = certificate::Unverified::<F>::parse(&bytes)?;
     let disclosed = disclose(<F as FormSeal>::OBJECT, &object.claims, &object.message.disclosures)?;
     match examine(object.claims.iss, object.claims.vct, &disclosed.items).first() {
         Some(finding) => Err(IssueError::CheckDigit(*finding)),
@@ -139,7 +141,13 @@ pub(super) fn sign1(
     let mut writer = Writer::new();
     writer.map(header);
     let protected = writer.into_bytes();
-    let signature = signer.sign(&sign1_tbs(&protected, payload))?;
+    let signed = sign1_tbs(&protected, payload);
+    let signature = signer.sign(&signed)?;
+    // A key store may fail, answer with another key, or be made to fault.
+    key.verify(&signed, &signature).map_err(|unverified| match unverified {
+        Unverified::Invalid => SignError::Failed,
+        Unverified::Unavailable => SignError::Unavailable,
+    })?;
     Ok((protected, signature))
 }
 
@@ -194,28 +202,28 @@ fn write_status<'w>(writer: &'w mut Writer, status: &StatusRef) -> &'w mut Write
 /// Collects disclosures while the tree is written.
 struct Redactor<'r, R: CryptoRng> {
     rng: &'r mut R,
-    disclosures: Vec<Vec<u8>>,
+    disclosures: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl<R: CryptoRng> Redactor<'_, R> {
     /// Adds a disclosure and returns its hash: SHA-256 over the *encoded* byte string.
     fn disclose(&mut self, value: Option<&[u8]>, label: Option<u16>) -> [u8; 32] {
-        let mut salt = [0; 16];
-        self.rng.fill_bytes(&mut salt);
+        let mut salt = Zeroizing::new([0; 16]);
+        self.rng.fill_bytes(salt.as_mut());
         let mut content = Writer::new();
         let parts = [value.is_some(), label.is_some()].into_iter().filter(|part| *part).count();
-        content.array(parts.saturating_add(1)).bytes(&salt);
+        content.array(parts.saturating_add(1)).bytes(salt.as_ref());
         if let Some(value) = value {
             content.raw(value);
         }
         if let Some(label) = label {
             content.uint(u64::from(label));
         }
-        let content = content.into_bytes();
+        let content = Zeroizing::new(content.into_bytes());
         let mut encoded = Writer::new();
         encoded.bytes(&content);
         self.disclosures.push(content);
-        sha256(&[&encoded.into_bytes()])
+        sha256(&[&Zeroizing::new(encoded.into_bytes())])
     }
 
     fn items(&mut self, items: &[DraftItem], decoys_to: usize) -> Vec<u8> {

@@ -124,7 +124,7 @@ pub fn issue_status_list(draft: &StatusListDraft<'_>, signer: &dyn Signer) -> Re
     let payload = status_payload(draft);
     ListClaims::read(Reader::new(Object::StatusList, &payload))?;
     let (protected, signature) = sign1(signer, STATUS_LIST_TYP, false, &payload)?;
-    Ok(encode_sign1(&protected, &[], &payload, &signature))
+    Ok(encode_sign1::<&[u8]>(&protected, &[], &payload, &signature))
 }
 
 fn status_payload(draft: &StatusListDraft<'_>) -> Vec<u8> {

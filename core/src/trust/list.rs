@@ -243,15 +243,34 @@ fn read_list<T>(
     Ok(entries)
 }
 
+/// The keys that a payload names for its own signatures: signers and outgoing ones.
+fn signing_keys(mut reader: Reader<'_>) -> Result<Vec<PublicKey>, Refusal> {
+    let mut keys = Vec::new();
+    reader.map(l::MAX_HEADERS, |claim, reader| match claim {
+        Key::Int(l::TRUST) => reader.map(l::MAX_HEADERS, |key, reader| {
+            match key {
+                Key::Int(2) => keys.extend_from_slice(SignerSet::read(reader)?.keys()),
+                Key::Int(3) => keys.extend(read_keys(reader)?),
+                _ => reader.skip()?,
+            }
+            Ok::<(), Refusal>(())
+        }),
+        _ => Ok(reader.skip()?),
+    })?;
+    Ok(keys)
+}
+
 impl SignedList {
     /// Reads a list and verifies each of its signatures by the keys that its own payload names.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let message = Sign::parse(OBJECT, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP)?;
-        let list = TrustList::read_payload(message.payload.clone())?;
+        // First who signs, then the rest: the keys of a full list take seconds to check, which nobody may cause
+        // without a signature.
+        let keys = signing_keys(message.payload.clone())?;
         let mut signed_by = Vec::new();
         for signature in &message.signatures {
-            let mut keys = list.signers.keys().iter().chain(&list.outgoing);
             let key = keys
+                .iter()
                 .find(|key| key.thumbprint().kid() == *signature.kid)
                 .ok_or(Refusal::SignerUnknown { object: OBJECT })?;
             let expected = key.algorithm().cose_id();
@@ -268,6 +287,7 @@ impl SignedList {
             ensure(!repeated, || Refusal::SignatureRepeated { object: OBJECT })?;
             signed_by.push(key.thumbprint());
         }
+        let list = TrustList::read_payload(message.payload.clone())?;
         let payload_hash = sha256(&[message.payload_bytes()]);
         Ok(Self { list, bytes: bytes.to_vec(), payload_hash, signed_by })
     }

@@ -19,11 +19,14 @@ pub struct SignerSet {
 }
 
 impl SignerSet {
-    /// A set of distinct keys and the number of them that must sign: 1 to the number of keys.
+    /// A set of distinct keys, at most [`MAX_SIGNERS`], and the number of them that must sign: 1 to the number of
+    /// keys.
     ///
     /// # Errors
-    /// [`Refusal::ThresholdInvalid`] and [`Refusal::DuplicateKeyEntry`].
+    /// [`Refusal::TooLarge`], [`Refusal::ThresholdInvalid`] and [`Refusal::DuplicateKeyEntry`].
     pub fn new(object: Object, threshold: u64, keys: Vec<PublicKey>) -> Result<Self, Refusal> {
+        let (size, limit) = (keys.len(), MAX_SIGNERS);
+        ensure(size <= limit, || Refusal::TooLarge { object, size, limit })?;
         let count = u64::try_from(keys.len()).unwrap_or(u64::MAX);
         ensure((1..=count).contains(&threshold), || Refusal::ThresholdInvalid { object })?;
         let mut thumbprints: Vec<Thumbprint> = keys.iter().map(PublicKey::thumbprint).collect();

@@ -11,7 +11,7 @@ use zhengzhao::cbor::{MapWriter, Reader, Writer, text_fault};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::cose::{Sign1, Typ, write_public_key};
 use zhengzhao::crypto::rand_core::SeedableRng;
-use zhengzhao::crypto::{Algorithm, PublicKey, Signer, SigningKey, sha256};
+use zhengzhao::crypto::{Algorithm, PublicKey, SignError, Signer, SigningKey, sha256};
 use zhengzhao::error::Object;
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{
@@ -342,6 +342,19 @@ fn a_key_of_an_unknown_type_does_not_spoil_its_list() {
 }
 
 #[test]
+fn nobody_has_keys_checked_without_a_signature() {
+    // One of the issuer's keys is off the curve, which costs a test for each key to find out: whoever cannot
+    // sign is told so before.
+    let off_the_curve = map(&[(1, vec![1]), (-1, vec![6]), (-2, encoded(|w| w.bytes(&[2; 32])))]);
+    let signed = own_list_with_key(&off_the_curve);
+    let mut forged = signed.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    let code = |bytes: &[u8]| empty_store().update_own(&[bytes], time(NOW), &policy()).unwrap_err().code();
+    assert_eq!(code(&signed), "key_invalid");
+    assert_eq!(code(&forged), "signature_invalid");
+}
+
+#[test]
 fn an_authority_does_not_recognise_itself() {
     let mut own = own_list();
     let itself = Recognition { authority: OWN.into(), region: region("500000"), ..recognition() };
@@ -570,6 +583,15 @@ fn the_clock_floor_is_never_below_a_list_that_is_held() {
 }
 
 #[test]
+fn what_a_desk_pins_can_be_exported_and_reopened() {
+    let keys = |count: u8| (100..100 + count).map(public).collect::<Vec<_>>();
+    let set = SignerSet::new(Object::Anchor, 1, keys(16)).unwrap();
+    let store = Store::pin(Anchor::new(OWN, region("500000"), set, 1).unwrap());
+    Store::reopen(&store.export()).unwrap();
+    assert!(SignerSet::new(Object::Anchor, 1, keys(17)).is_err(), "no reader takes seventeen");
+}
+
+#[test]
 fn damaged_states_never_panic() {
     let whole = store().export();
     for cut in 0..whole.len() {
@@ -610,6 +632,30 @@ fn what_its_holder_could_not_read_is_not_issued() {
     let mut draft = draft(OWN_ISSUER, "500000", Vec::new());
     draft.decoys_to = 256;
     HolderCopy::parse(&issued(&draft, OWN_URI, 1, OWN_ISSUE)).unwrap();
+}
+
+/// A key store that signs with another key than it says.
+struct Confused(SigningKey, SigningKey);
+
+impl Signer for Confused {
+    fn public_key(&self) -> &PublicKey {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
+        self.1.sign(message)
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_verify_is_not_issued() {
+    let store = Confused(key(OWN_ISSUE), key(OWN_STATUS));
+    let status = StatusRef::new(1, OWN_URI).unwrap();
+    let draft = draft(OWN_ISSUER, "500000", Vec::new());
+    assert!(issue(&draft, &public(HOLDER), &status, &store, &mut rng()).is_err());
+    let (iat, exp, shard) = (time(NOW), time(NOW + DAY), &Shard::new());
+    let list = StatusListDraft { issuer: OWN_ISSUER, uri: OWN_URI, iat, exp, ttl: None, shard };
+    assert!(issue_status_list(&list, &store).is_err());
 }
 
 #[test]
