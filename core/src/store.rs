@@ -99,7 +99,10 @@ impl Store {
         let taken = next.take(pack, now, policy);
         match taken {
             Ok(()) => *self = next,
-            Err(_) => self.statuses.remember_offers(next.statuses),
+            Err(_) => {
+                self.trust.remember_offers(next.trust);
+                self.statuses.remember_offers(next.statuses);
+            }
         }
         taken
     }

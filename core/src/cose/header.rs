@@ -39,7 +39,9 @@ impl fmt::Display for Typ<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Format(number) => write!(f, "{number}"),
-            Self::Media(media) => f.write_str(media),
+            // Unsigned text of whoever made the message: only what a media type may hold is repeated.
+            Self::Media(media) if media.bytes().all(|byte| byte.is_ascii_graphic()) => f.write_str(media),
+            Self::Media(_) => f.write_str("?"),
         }
     }
 }

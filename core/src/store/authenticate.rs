@@ -59,6 +59,10 @@ fn signed_by<'t>(
         match public.verify(&signed, message.signature) {
             Ok(()) => return Ok(key),
             Err(Unverified::Invalid) => {}
+            // Either way it is refused, so that it need not be verified.
+            Err(Unverified::Unavailable) if key.compromised => {
+                return Err(Refusal::IssuerKeyCompromised { object });
+            }
             Err(Unverified::Unavailable) => {
                 return Err(Refusal::AlgorithmUnavailable { object, algorithm: message.alg });
             }
@@ -74,13 +78,15 @@ fn no_key(object: Object, entry: &IssuerEntry, key_use: KeyUse, algorithm: i64) 
     let known = |number: i64| {
         Algorithm::ALL.iter().any(|own| own.cose_id() == number || own.legacy_cose_id() == Some(number))
     };
+    // A key that states this algorithm may be the one; one that states none only if the algorithm is not ours.
     let lacking = entry.keys.iter().any(|key| match &key.usable {
         UsableKey::Unusable(unusable) => {
-            key.key_use == key_use && unusable.algorithm().is_none_or(|own| own == algorithm)
+            key.key_use == key_use
+                && unusable.algorithm().map_or_else(|| !known(algorithm), |own| own == algorithm)
         }
         UsableKey::Usable { .. } => false,
     });
-    if lacking && !known(algorithm) {
+    if lacking {
         Refusal::AlgorithmUnavailable { object, algorithm }
     } else {
         Refusal::NoMatchingKey { object }

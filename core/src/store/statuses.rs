@@ -48,6 +48,12 @@ impl StatusStore {
         self.floor
     }
 
+    /// Whether an authentic status list from the future was offered and not taken since.
+    #[must_use]
+    pub fn is_future_offered(&self) -> bool {
+        !self.from_future.is_empty()
+    }
+
     /// How many lists are held.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,7 +6,7 @@ use crate::region::Region;
 use crate::time::Time;
 use crate::trust::{Anchor, IssuerEntry, Recognition, SignedList, TrustList};
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 
 const OBJECT: Object = Object::TrustList;
@@ -18,6 +18,8 @@ pub struct TrustStore {
     pub(super) own: Option<SignedList>,
     /// By authority. Kept when a recognition is withdrawn, so that an old list cannot come back with it.
     pub(super) recognised: BTreeMap<String, SignedList>,
+    /// Authorities whose lists from the future were offered and not taken; verdicts say so.
+    pub(super) from_future: BTreeSet<String>,
     pub(super) floor: Option<Time>,
 }
 
@@ -53,7 +55,7 @@ fn own_expired(own: &TrustList, now: Time) -> Option<Refusal> {
 
 impl TrustStore {
     pub(super) const fn pin(anchor: Anchor) -> Self {
-        Self { anchor, own: None, recognised: BTreeMap::new(), floor: None }
+        Self { anchor, own: None, recognised: BTreeMap::new(), from_future: BTreeSet::new(), floor: None }
     }
 
     pub(super) fn repin(&mut self, anchor: Anchor) {
@@ -83,6 +85,16 @@ impl TrustStore {
         self.standing().map(|(list, _)| list)
     }
 
+    /// Whether an authentic trust list from the future was offered and not taken since.
+    #[must_use]
+    pub fn is_future_offered(&self) -> bool {
+        !self.from_future.is_empty()
+    }
+
+    pub(super) fn remember_offers(&mut self, failed: Self) {
+        self.from_future.extend(failed.from_future);
+    }
+
     pub(crate) const fn floor(&self) -> Option<Time> {
         self.floor
     }
@@ -95,15 +107,33 @@ impl TrustStore {
     }
 
     pub(super) fn update_own(&mut self, lists: &[&[u8]], now: Time, policy: &Policy) -> Result<(), Refusal> {
+        let authority = self.anchor.authority().to_owned();
+        let (own, floor) = self.accept_own(lists, now, policy).inspect_err(|refusal| {
+            remember(&mut self.from_future, refusal, &authority);
+        })?;
+        self.from_future.remove(&authority);
+        self.own = own;
+        self.floor = floor;
+        Ok(())
+    }
+
+    fn accept_own(
+        &self,
+        lists: &[&[u8]],
+        now: Time,
+        policy: &Policy,
+    ) -> Result<(Option<SignedList>, Option<Time>), Refusal> {
         let mut held = self.own.clone();
         let mut floor = self.floor;
         let mut changed = false;
         let before = self.own().map_or(0, TrustList::sequence);
         let last = lists.len().saturating_sub(1);
         for (index, bytes) in lists.iter().enumerate() {
+            if held.as_ref().is_some_and(|held| held.bytes == **bytes) {
+                continue;
+            }
             let offered = SignedList::parse(bytes)?;
             self.check_own(&offered.list)?;
-            not_from_future(&offered.list, now, policy)?;
             // A host feeds the same chain to every desk. What a desk is past already decides nothing there; the
             // last list says where the chain leads, and that may not be back.
             if index < last && offered.list.sequence < before {
@@ -118,6 +148,7 @@ impl TrustStore {
                 }
             }
             offered.list.signers.check(OBJECT, &offered.signed_by)?;
+            not_from_future(&offered.list, now, policy)?;
             floor = floor.max(Some(offered.list.iat));
             held = Some(offered);
             changed = true;
@@ -126,9 +157,7 @@ impl TrustStore {
             let exp = held.list.exp;
             ensure(now < exp, || Refusal::OfferedListExpired { object: OBJECT, exp, now })?;
         }
-        self.own = held;
-        self.floor = floor;
-        Ok(())
+        Ok((held, floor))
     }
 
     /// The list is one of the pinned authority, for the pinned region.
@@ -149,25 +178,37 @@ impl TrustStore {
         now: Time,
         policy: &Policy,
     ) -> Result<(), Refusal> {
-        let own = self.own().ok_or(Refusal::TrustListMissing { object: OBJECT })?;
         let offered = SignedList::parse(bytes)?;
+        let authority = offered.list.authority.clone();
+        let accepted = self.accept_recognised(&offered, now, policy).inspect_err(|refusal| {
+            remember(&mut self.from_future, refusal, &authority);
+        })?;
+        self.from_future.remove(&authority);
+        if accepted {
+            self.floor = self.floor.max(Some(offered.list.iat));
+            self.recognised.insert(authority, offered);
+        }
+        Ok(())
+    }
+
+    /// Whether the list is to be stored; `false` when it is the one held.
+    fn accept_recognised(&self, offered: &SignedList, now: Time, policy: &Policy) -> Result<bool, Refusal> {
+        let own = self.own().ok_or(Refusal::TrustListMissing { object: OBJECT })?;
         let authority = offered.list.authority.clone();
         let recognition = own.recognition(&authority).ok_or_else(|| Refusal::AuthorityNotRecognised {
             object: OBJECT,
             authority: authority.clone(),
         })?;
-        not_from_future(&offered.list, now, policy)?;
         if let Some(held) = self.recognised.get(&authority) {
             // A copy that does not count any more, since the signers changed, gives way to one that does.
-            if is_same(held, &offered)? && counts(held, recognition).is_ok() {
-                return Ok(());
+            if is_same(held, offered)? && counts(held, recognition).is_ok() {
+                return Ok(false);
             }
         }
-        counts(&offered, recognition)?;
+        counts(offered, recognition)?;
         offered.list.signers.check(OBJECT, &offered.signed_by)?;
-        self.floor = self.floor.max(Some(offered.list.iat));
-        self.recognised.insert(authority, offered);
-        Ok(())
+        not_from_future(&offered.list, now, policy)?;
+        Ok(true)
     }
 
     /// Finds who may speak for `iss`. An issuer that the own list names is looked up there only; otherwise
@@ -217,6 +258,13 @@ impl TrustStore {
             }
         }
         Ok(())
+    }
+}
+
+/// Remembers that an authentic list from the future was offered: only that refusal comes after all others.
+fn remember(from_future: &mut BTreeSet<String>, refusal: &Refusal, authority: &str) {
+    if matches!(refusal, Refusal::ListFromFuture { .. }) {
+        from_future.insert(authority.to_owned());
     }
 }
 

@@ -15,15 +15,18 @@ pub enum Finding {
     IdentifierCheckLegacy,
     /// The licence identifier's check digit is wrong (GB/T 36904).
     IdentifierCheckWrong,
+    /// A list from the future was offered to this desk and not taken: its clock or the list's is wrong.
+    FutureListOffered,
 }
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::IssuerCodeCheckWrong,
         Self::HolderCodeCheckWrong,
         Self::IdentifierCheckLegacy,
         Self::IdentifierCheckWrong,
+        Self::FutureListOffered,
     ];
 
     /// The stable lower_snake_case code.
@@ -34,6 +37,7 @@ impl Finding {
             Self::HolderCodeCheckWrong => "holder_code_check_wrong",
             Self::IdentifierCheckLegacy => "identifier_check_legacy",
             Self::IdentifierCheckWrong => "identifier_check_wrong",
+            Self::FutureListOffered => "future_list_offered",
         }
     }
 
@@ -45,6 +49,7 @@ impl Finding {
             Self::HolderCodeCheckWrong => "持证主体代码的校验位不符，请留意。",
             Self::IdentifierCheckLegacy => "证照标识的校验位按旧算法计算。",
             Self::IdentifierCheckWrong => "证照标识的校验位不符，请留意。",
+            Self::FutureListOffered => "收到过时间晚于本机的名单，未予采用；请检查本机时间。",
         }
     }
 
@@ -56,6 +61,9 @@ impl Finding {
             Self::HolderCodeCheckWrong => "The check digit of the holder's code does not fit.",
             Self::IdentifierCheckLegacy => "The identifier's check digit follows the legacy algorithm.",
             Self::IdentifierCheckWrong => "The identifier's check digit does not fit.",
+            Self::FutureListOffered => {
+                "A list from the future was offered and not taken; check this device's clock."
+            }
         }
     }
 }

@@ -342,7 +342,10 @@ impl<F: Form> StatusKnown<'_, '_, F> {
             return Err(Refusal::StatusListMissing { object: STATUS_OBJECT, uri });
         };
         let claims = carried.claims;
-        let findings: Vec<Finding> = findings::examine(claims.iss, claims.vct, &items);
+        let mut findings: Vec<Finding> = findings::examine(claims.iss, claims.vct, &items);
+        if carried.verifier.trust.is_future_offered() || carried.verifier.statuses.is_future_offered() {
+            findings.push(Finding::FutureListOffered);
+        }
         let report = Report {
             presenter: Presenter::NotProven,
             issuer_name_zh: located.entry.name_zh.clone(),
