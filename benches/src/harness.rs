@@ -12,6 +12,8 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self { rounds: 15, slice: Duration::from_millis(60) };
+    /// On a machine that does other things too: slices so short that the scheduler leaves most of them whole.
+    pub(crate) const BUSY: Self = Self { rounds: 301, slice: Duration::from_millis(1) };
     pub(crate) const QUICK: Self = Self { rounds: 1, slice: Duration::from_millis(1) };
 }
 

@@ -14,6 +14,9 @@ pub(crate) fn report(fixtures: &Fixtures, measured: &[Measured], effort: Effort)
     if effort == Effort::QUICK {
         writeln!(out, "A quick run shows that everything works; its times mean nothing.\n")?;
     }
+    if effort == Effort::BUSY {
+        writeln!(out, "Measured in short slices while the machine did other things too.\n")?;
+    }
     writeln!(out, "| case | µs | ratio | to | target | | allocations | bytes |")?;
     writeln!(out, "|---|---:|---:|---|---:|---|---:|---:|")?;
     for row in measured {
