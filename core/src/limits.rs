@@ -46,7 +46,7 @@ pub const MAX_KINDS: usize = 1024;
 pub const MAX_STATUS_URIS: usize = 1024;
 /// Recognition entries of one trust list.
 pub const MAX_RECOGNITIONS: usize = 64;
-/// Lists of one pack or state, by sort.
+/// Lists of one pack or state, by sort: twelve times the shards of the country.
 pub const MAX_PACK_LISTS: usize = 2048;
 /// Seconds that a trust list may live: 31 days.
 pub const MAX_TRUST_LIST_LIFETIME: u64 = 31 * 24 * 3600;
