@@ -1,5 +1,6 @@
 //! Contracts of the core, one module each.
 
+mod bitflips;
 mod crypto;
 mod kinds;
 mod replay;
