@@ -7,7 +7,7 @@ use crate::cbor::{FaultKind, Key, Reader};
 use crate::certificate::{read_organisation, read_profile, read_region, read_time, require};
 use crate::cose::Sign;
 use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
-use crate::error::{Claim, Object, Refusal, ensure};
+use crate::error::{Claim, Object, Refusal, ensure, gate};
 use crate::labels as l;
 use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
 use crate::region::Region;
@@ -122,11 +122,11 @@ impl TrustList {
                 Key::Int(l::REGION) => region = Some(read_region(reader)?),
                 Key::Int(l::TRUST) => trust = Some(Trust::read(reader)?),
                 Key::Int(label) => {
-                    return Err(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) });
+                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
                 }
-                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         reader.end()?;
         require(OBJECT, l::PROFILE, profile)?;
@@ -190,9 +190,9 @@ impl Trust {
                 }
                 Key::Int(4) => issuers = Some(read_list(reader, MAX_ISSUERS, IssuerEntry::read)?),
                 Key::Int(5) => recognitions = Some(read_list(reader, MAX_RECOGNITIONS, Recognition::read)?),
-                _ => return Err(malformed(OBJECT)),
+                _ => reader.reject(malformed(OBJECT))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let missing = || malformed(OBJECT);
         let mut issuers = issuers.ok_or_else(missing)?;
@@ -230,9 +230,10 @@ impl SignedList {
         let mut signed_by = Vec::new();
         for signature in &message.signatures {
             let mut keys = list.signers.keys().iter().chain(&list.outgoing);
-            let key = keys
-                .find(|key| key.thumbprint().kid() == *signature.kid)
-                .ok_or(Refusal::SignerUnknown { object: OBJECT })?;
+            let Some(key) = keys.find(|key| key.thumbprint().kid() == *signature.kid) else {
+                gate(Refusal::SignerUnknown { object: OBJECT })?;
+                continue;
+            };
             let expected = key.algorithm().cose_id();
             let found = signature.alg;
             ensure(found == expected, || Refusal::AlgorithmMismatch { object: OBJECT, found })?;
