@@ -2,6 +2,8 @@
 
 mod bitflips;
 mod crypto;
+#[cfg(zhengzhao_fault)]
+mod faults;
 mod kinds;
 mod replay;
 mod vectors;
