@@ -7,12 +7,12 @@
 //! A hash is SHA-256 over the *encoded* byte string, its CBOR head included. Decoys (`[ salt ]`) are for the
 //! holder alone: one that reaches a checker is refused.
 
-use crate::cbor::{FaultKind, MAX_DEPTH, Reader};
+use crate::cbor::{FaultKind, MAX_DEPTH, Major, Reader};
 use crate::certificate::{
     Claims, Element, Items, Members, Node, PermitElement, RawPermit, Value, check_label, place,
 };
 use crate::crypto::sha256;
-use crate::error::{Object, Refusal, ensure};
+use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
 use crate::limits::{MAX_CERTIFICATE, MAX_DIGESTS, MAX_ITEM_LABEL};
 use alloc::vec::Vec;
@@ -87,9 +87,8 @@ impl<'b> Matcher<'b> {
     fn find(&self, digest: &Digest) -> Result<Option<&Opened<'b>>, Refusal> {
         let mut seen = self.seen.borrow_mut();
         seen.push(*digest);
-        if seen.len() > MAX_DIGESTS {
-            return Err(Refusal::TooLarge { object: self.object, size: seen.len(), limit: MAX_DIGESTS });
-        }
+        let (object, size, limit) = (self.object, seen.len(), MAX_DIGESTS);
+        ensure(size <= limit, || Refusal::TooLarge { object, size, limit })?;
         let found = self.opened.binary_search_by_key(digest, |disclosure| disclosure.digest).ok();
         let found = found.and_then(|index| self.opened.get(index));
         Ok(found)
@@ -115,7 +114,10 @@ impl<'b> Matcher<'b> {
     fn member(&self, digest: &Digest, top: bool) -> Result<Option<(u16, &Opened<'b>)>, Refusal> {
         let Some(disclosure) = self.find(digest)? else { return Ok(None) };
         let object = Object::Disclosure;
-        let Some(label) = disclosure.label else { return Err(Refusal::DisclosureWrongPlace { object }) };
+        let Some(label) = disclosure.label else {
+            gate(Refusal::DisclosureWrongPlace { object })?;
+            return Ok(None);
+        };
         Ok(Some((disclosed_label(label, top)?, disclosure)))
     }
 
@@ -179,18 +181,15 @@ impl<'b> Matcher<'b> {
 
 /// Nesting through disclosures counts like nesting in one object.
 pub(crate) fn deepen(object: Object, depth: usize) -> Result<usize, Refusal> {
-    if depth >= MAX_DEPTH {
-        return Err(Refusal::CborTooDeep { object, offset: 0 });
-    }
+    ensure(depth < MAX_DEPTH, || Refusal::CborTooDeep { object, offset: 0 })?;
     Ok(depth.saturating_add(1))
 }
 
 /// The label that a disclosure of a member names, which must be one of an item.
 pub(crate) fn disclosed_label(label: i64, top: bool) -> Result<u16, Refusal> {
     let object = Object::Disclosure;
-    if !(1..=i64::from(MAX_ITEM_LABEL)).contains(&label) {
-        return Err(Refusal::DisclosureKeyNotAllowed { object, label });
-    }
+    let is_item = (1..=i64::from(MAX_ITEM_LABEL)).contains(&label);
+    ensure(is_item, || Refusal::DisclosureKeyNotAllowed { object, label })?;
     check_label(object, label, top)
 }
 
@@ -244,10 +243,9 @@ impl<'b> RawDisclosure<'b> {
 
 /// A member's label. One that is not an integer names no item, whatever it is.
 fn read_label(reader: &mut Reader<'_>) -> Result<i64, Refusal> {
-    reader.int().map_err(|fault| match fault.kind() {
-        FaultKind::UnexpectedType => {
-            Refusal::DisclosureKeyNotAllowed { object: Object::Disclosure, label: l::NO_LABEL }
-        }
-        _ => fault.into(),
-    })
+    if matches!(reader.peek()?, Major::Unsigned | Major::Negative) {
+        return Ok(reader.int()?);
+    }
+    reader.reject(Refusal::DisclosureKeyNotAllowed { object: Object::Disclosure, label: l::NO_LABEL })?;
+    Ok(l::NO_LABEL)
 }

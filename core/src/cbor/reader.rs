@@ -1,7 +1,7 @@
 //! The strict reader: one pass, no copies.
 
 use super::{Fault, FaultKind, MAX_DEPTH, text_fault};
-use crate::error::Object;
+use crate::error::{Object, Refusal, gate};
 use core::fmt;
 
 /// The eight major types of RFC 8949 §3.1.
@@ -139,11 +139,11 @@ impl<'b> Reader<'b> {
         if major == Major::Simple {
             match info {
                 25..=27 => return Err(self.fault_at(offset, FaultKind::Float)),
-                24 if argument < 32 => return Err(self.fault_at(offset, FaultKind::Simple)),
+                24 if argument < 32 => self.fault_at(offset, FaultKind::Simple).gate()?,
                 _ => {}
             }
         } else if argument < smallest {
-            return Err(self.fault_at(offset, FaultKind::NotShortest));
+            self.fault_at(offset, FaultKind::NotShortest).gate()?;
         }
         Ok(Head { major, argument, offset })
     }
@@ -212,7 +212,7 @@ impl<'b> Reader<'b> {
         let head = self.expect(Major::Bytes)?;
         let bytes = self.string(&head)?;
         if bytes.len() > max {
-            return Err(self.fault_at(head.offset, FaultKind::TooLarge));
+            self.fault_at(head.offset, FaultKind::TooLarge).gate()?;
         }
         Ok(bytes)
     }
@@ -232,15 +232,15 @@ impl<'b> Reader<'b> {
     fn text_of(&mut self, head: &Head, max: usize) -> Result<&'b str, Fault> {
         let bytes = self.string(head)?;
         if bytes.len() > max {
-            return Err(self.fault_at(head.offset, FaultKind::TooLarge));
+            self.fault_at(head.offset, FaultKind::TooLarge).gate()?;
         }
         let start = self.position.saturating_sub(bytes.len());
         let text = core::str::from_utf8(bytes)
             .map_err(|error| self.fault_at(start.saturating_add(error.valid_up_to()), FaultKind::NotUtf8))?;
-        match text_fault(text) {
-            None => Ok(text),
-            Some((offset, kind)) => Err(self.fault_at(start.saturating_add(offset), kind)),
+        if let Some((offset, kind)) = text_fault(text) {
+            self.fault_at(start.saturating_add(offset), kind).gate()?;
         }
+        Ok(text)
     }
 
     /// A tag number; the tagged item follows.
@@ -252,7 +252,7 @@ impl<'b> Reader<'b> {
 
     fn deepen(&mut self, offset: usize) -> Result<(), Fault> {
         self.depth = self.depth.saturating_add(1);
-        if self.depth > MAX_DEPTH { Err(self.fault_at(offset, FaultKind::TooDeep)) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { self.fault_at(offset, FaultKind::TooDeep).gate() } else { Ok(()) }
     }
 
     /// Leaves the tag whose number [`Self::tag`] returned. Only the depth count needs it.
@@ -267,7 +267,7 @@ impl<'b> Reader<'b> {
             return Err(self.fault_at(head.offset, FaultKind::Truncated));
         }
         if count > max {
-            return Err(self.fault_at(head.offset, FaultKind::TooLarge));
+            self.fault_at(head.offset, FaultKind::TooLarge).gate()?;
         }
         Ok(count)
     }
@@ -321,10 +321,8 @@ impl<'b> Reader<'b> {
             let encoded = self.bytes.get(start..self.position).unwrap_or_default();
             match previous.cmp(encoded) {
                 core::cmp::Ordering::Less => previous = encoded,
-                core::cmp::Ordering::Equal => {
-                    return Err(self.fault_at(start, FaultKind::DuplicateKey).into());
-                }
-                core::cmp::Ordering::Greater => return Err(self.fault_at(start, FaultKind::KeyOrder).into()),
+                core::cmp::Ordering::Equal => self.fault_at(start, FaultKind::DuplicateKey).gate()?,
+                core::cmp::Ordering::Greater => self.fault_at(start, FaultKind::KeyOrder).gate()?,
             }
             entry(key, self)?;
         }
@@ -392,8 +390,15 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// Refuses the item that follows: there may be none here. Only the fault build, with the code switched off,
+    /// reads past it and goes on.
+    pub(crate) fn reject(&mut self, refusal: Refusal) -> Result<(), Refusal> {
+        gate(refusal)?;
+        Ok(self.skip()?)
+    }
+
     /// Refuses bytes after the item.
-    pub const fn end(&self) -> Result<(), Fault> {
-        if self.position == self.bytes.len() { Ok(()) } else { Err(self.fault(FaultKind::TrailingBytes)) }
+    pub fn end(&self) -> Result<(), Fault> {
+        if self.position == self.bytes.len() { Ok(()) } else { self.fault(FaultKind::TrailingBytes).gate() }
     }
 }

@@ -139,14 +139,14 @@ pub(crate) fn read_status(reader: &mut Reader<'_>) -> Result<StatusRef, Refusal>
     let mut list_seen = false;
     reader.map(2, |key, reader| {
         if key != Key::Text("status_list") {
-            return Err(invalid.clone());
+            return reader.reject(invalid.clone());
         }
         list_seen = true;
         reader.map(2, |key, reader| {
             match key {
                 Key::Text("idx") => index = Some(reader.uint()?),
                 Key::Text("uri") => uri = Some(reader.text(limits::MAX_TEXT_KEY)?),
-                _ => return Err(invalid.clone()),
+                _ => reader.reject(invalid.clone())?,
             }
             Ok(())
         })
@@ -170,7 +170,7 @@ fn read_cnf(reader: &mut Reader<'_>) -> Result<PublicKey, Refusal> {
             key = Some(read_holder_key(reader)?);
             Ok(())
         }
-        _ => Err(invalid()),
+        _ => reader.reject(invalid()),
     })?;
     key.ok_or_else(invalid)
 }
@@ -182,8 +182,10 @@ impl<'b> Claims<'b> {
         reader.map(l::MAX_HEADERS, |key, reader| {
             let label = match key {
                 Key::Int(label) => label,
-                Key::Redacted => return Err(Refusal::RedactionNotAllowed { object }),
-                Key::Text(_) => return Err(reader.fault(FaultKind::KeyType).into()),
+                Key::Redacted => {
+                    return reader.reject(Refusal::RedactionNotAllowed { object });
+                }
+                Key::Text(_) => return reader.reject(reader.fault(FaultKind::KeyType).into()),
             };
             draft.claim(label, reader, holder)
         })?;
@@ -217,7 +219,9 @@ impl<'b> Draft<'b> {
             l::REGION => self.region = Some(read_region(reader)?),
             l::ITEMS => self.items = Some(Members::read_items(reader, holder)?),
             l::PERMITS => self.permits = read_permits(reader, holder)?,
-            _ => return Err(Refusal::ClaimNotAllowed { object, claim: Claim(label) }),
+            _ => {
+                reader.reject(Refusal::ClaimNotAllowed { object, claim: Claim(label) })?;
+            }
         }
         Ok(())
     }

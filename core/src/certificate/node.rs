@@ -52,8 +52,9 @@ pub(crate) const fn place(redactable: bool, top: bool) -> Place {
 
 /// The label of an item at this place.
 pub(crate) fn check_label(object: Object, label: i64, top: bool) -> Result<u16, Refusal> {
-    let checked = u16::try_from(label).ok().filter(|label| (1..=MAX_ITEM_LABEL).contains(label));
-    let checked = checked.ok_or(Refusal::ItemLabelInvalid { object, label })?;
+    let invalid = || Refusal::ItemLabelInvalid { object, label };
+    let checked = u16::try_from(label).map_err(|_| invalid())?;
+    ensure((1..=MAX_ITEM_LABEL).contains(&checked), invalid)?;
     ensure(!top || !RESTATED.contains(&checked), || Refusal::ItemRestatesClaim { object, label })?;
     Ok(checked)
 }
@@ -87,9 +88,9 @@ impl<'b> Members<'b> {
                     ensure(place.redactable, || Refusal::RedactionNotAllowed { object })?;
                     members.read_digests(reader)?;
                 }
-                Key::Text(_) => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
+                Key::Text(_) => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         Ok(members)
     }

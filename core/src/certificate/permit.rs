@@ -45,11 +45,15 @@ impl<'b> RawPermit<'b> {
                 Key::Int(l::ITEMS) => {
                     items = Some(Members::read(reader, place(false, true))?);
                 }
-                Key::Redacted => return Err(Refusal::RedactionNotAllowed { object }),
-                Key::Int(label) => return Err(Refusal::ClaimNotAllowed { object, claim: Claim(label) }),
-                Key::Text(_) => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
+                Key::Redacted => {
+                    reader.reject(Refusal::RedactionNotAllowed { object })?;
+                }
+                Key::Int(label) => {
+                    reader.reject(Refusal::ClaimNotAllowed { object, claim: Claim(label) })?;
+                }
+                Key::Text(_) => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let permit = Self {
             iss: require(object, l::ISS, iss)?,

@@ -3,7 +3,7 @@
 #[cfg(feature = "issue")]
 use crate::cbor::Writer;
 use crate::cbor::{Key, Major, Reader};
-use crate::error::{Object, Refusal, ensure};
+use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -64,7 +64,7 @@ pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Re
     let mut found = None;
     map.map(l::MAX_HEADERS, |key, reader| {
         let Key::Int(label) = key else {
-            return Err(Refusal::HeaderNotAllowed { object, label: 0 });
+            return reader.reject(Refusal::HeaderNotAllowed { object, label: l::NO_LABEL });
         };
         labels.push(label);
         match label {
@@ -73,7 +73,9 @@ pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Re
             l::KID => header.kid = Some(reader.byte_array()?),
             l::TYP => found = Some(Typ::read(reader)?),
             l::SD_ALG => header.sd_alg = Some(reader.int()?),
-            _ => return Err(Refusal::HeaderNotAllowed { object, label }),
+            _ => {
+                reader.reject(Refusal::HeaderNotAllowed { object, label })?;
+            }
         }
         Ok(())
     })?;
@@ -85,8 +87,8 @@ pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Re
         (Some(typ), Some(found)) => {
             ensure(typ == found, || Refusal::WrongTyp { object, found: found.to_string() })?;
         }
-        (Some(_), None) => return Err(Refusal::HeaderMissing { object, label: l::TYP }),
-        (None, Some(_)) => return Err(Refusal::HeaderNotAllowed { object, label: l::TYP }),
+        (Some(_), None) => gate(Refusal::HeaderMissing { object, label: l::TYP })?,
+        (None, Some(_)) => gate(Refusal::HeaderNotAllowed { object, label: l::TYP })?,
         (None, None) => {}
     }
     Ok(header)
@@ -98,9 +100,11 @@ fn read_crit(reader: &mut Reader<'_>) -> Result<Vec<i64>, Refusal> {
     reader.array(l::MAX_HEADERS, |_, reader| {
         match reader.peek()? {
             Major::Unsigned | Major::Negative => critical.push(reader.int()?),
-            _ => return Err(Refusal::CritInvalid { object }),
+            _ => {
+                reader.reject(Refusal::CritInvalid { object })?;
+            }
         }
-        Ok(())
+        Ok::<(), Refusal>(())
     })?;
     Ok(critical)
 }
@@ -132,8 +136,10 @@ pub(super) fn unprotected<'b>(
             })?;
             ensure(count > 0, || Refusal::SdClaimsEmpty { object })
         }
-        Key::Int(label) => Err(Refusal::UnprotectedNotAllowed { object, label }),
-        _ => Err(Refusal::UnprotectedNotAllowed { object, label: 0 }),
+        key => {
+            let label = if let Key::Int(label) = key { label } else { l::NO_LABEL };
+            reader.reject(Refusal::UnprotectedNotAllowed { object, label })
+        }
     })?;
     Ok(disclosures)
 }

@@ -2,7 +2,7 @@
 
 use crate::cbor::{Key, MapWriter, Reader, Writer};
 use crate::crypto::{Algorithm, KeyError, PublicKey};
-use crate::error::{Object, Refusal};
+use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -58,8 +58,11 @@ pub(crate) fn read_holder_key(reader: &mut Reader<'_>) -> Result<PublicKey, Refu
 
 fn plain(object: Object, key: TrustKey) -> Result<PublicKey, Refusal> {
     match key {
-        TrustKey::Usable(key, None) => Ok(key),
-        _ => Err(Refusal::KeyInvalid { object }),
+        TrustKey::Usable(key, pinned) => {
+            ensure(pinned.is_none(), || Refusal::KeyInvalid { object })?;
+            Ok(key)
+        }
+        TrustKey::Unusable(_) => Err(Refusal::KeyInvalid { object }),
     }
 }
 
@@ -144,12 +147,13 @@ fn read_key(
         None => None,
         Some(alg) if alg == algorithm.cose_id() => None,
         Some(alg) if Some(alg) == algorithm.legacy_cose_id() => Some(alg),
-        Some(_) => return Err(invalid()),
+        Some(_) => {
+            gate(invalid())?;
+            None
+        }
     };
-    match key {
-        Ok(key) if !members.other => Ok(TrustKey::Usable(key, pinned)),
-        _ => Err(invalid()),
-    }
+    ensure(!members.other, invalid)?;
+    Ok(TrustKey::Usable(key.map_err(|_| invalid())?, pinned))
 }
 
 /// Writes the COSE_Key with only the members that its type needs, the form that RFC 9679 hashes.

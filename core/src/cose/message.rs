@@ -62,14 +62,10 @@ macro_rules! debug_without_content {
 debug_without_content!(Sign1, Sign, Signature);
 
 fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
-    if bytes.len() > limit {
-        return Err(Refusal::TooLarge { object, size: bytes.len(), limit });
-    }
+    ensure(bytes.len() <= limit, || Refusal::TooLarge { object, size: bytes.len(), limit })?;
     let mut reader = Reader::new(object, bytes);
     let found = reader.tag()?;
-    if found != tag {
-        return Err(Refusal::WrongCoseTag { object, found });
-    }
+    ensure(found == tag, || Refusal::WrongCoseTag { object, found })?;
     Ok(reader)
 }
 
@@ -95,9 +91,8 @@ impl<'b> Sign1<'b> {
         let header = protected(&mut header_reader, Some(typ))?;
         let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
         let disclosures = unprotected(&mut reader, with_disclosures)?;
-        if header.sd_alg.is_some() && !with_disclosures {
-            return Err(Refusal::HeaderNotAllowed { object, label: l::SD_ALG });
-        }
+        let sd_alg_fits = with_disclosures || header.sd_alg.is_none();
+        ensure(sd_alg_fits, || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
         let (payload_bytes, payload) = reader.embedded(limit)?;
         let signature = reader.byte_array()?;
         reader.end()?;
@@ -194,9 +189,7 @@ fn read_signature<'b>(object: Object, reader: &mut Reader<'b>) -> Result<Signatu
     let mut header_reader = reader.clone();
     let header = protected(&mut header_reader, None)?;
     let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
-    if header.sd_alg.is_some() {
-        return Err(Refusal::HeaderNotAllowed { object, label: l::SD_ALG });
-    }
+    ensure(header.sd_alg.is_none(), || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
     unprotected(reader, false)?;
     let signature = reader.byte_array()?;
     reader.leave_array();

@@ -36,11 +36,11 @@ impl<'b> ListClaims<'b> {
                 Key::Int(l::TTL) => ttl = Some(reader.uint()?),
                 Key::Int(l::STATUS_LIST) => list = Some(read_list(reader)?),
                 Key::Int(label) => {
-                    return Err(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) });
+                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
                 }
-                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         reader.end()?;
         let uri = require(OBJECT, l::SUB, uri)?;
@@ -109,9 +109,9 @@ fn read_list<'b>(reader: &mut Reader<'b>) -> Result<(u64, &'b [u8]), Refusal> {
         match key {
             Key::Text("bits") => bits = Some(reader.uint()?),
             Key::Text("lst") => deflated = Some(reader.bytes(MAX_STATUS_LIST)?),
-            _ => return Err(invalid()),
+            _ => reader.reject(invalid())?,
         }
-        Ok(())
+        Ok::<(), Refusal>(())
     })?;
     bits.zip(deflated).ok_or_else(invalid)
 }

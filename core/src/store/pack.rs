@@ -96,9 +96,9 @@ impl Pack {
                 Key::Int(2) => pack.own = read_lists(reader, MAX_TRUST_LIST)?,
                 Key::Int(3) => pack.recognised = read_lists(reader, MAX_TRUST_LIST)?,
                 Key::Int(4) => pack.statuses = read_lists(reader, MAX_STATUS_LIST)?,
-                _ => return Err(Refusal::from(reader.fault(crate::cbor::FaultKind::KeyType))),
+                _ => reader.reject(reader.fault(crate::cbor::FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         reader.end()?;
         Ok(pack)
@@ -107,9 +107,7 @@ impl Pack {
 
 /// Opens `[magic, version, map]` and leaves the reader before the map.
 pub(super) fn enter<'b>(object: Object, bytes: &'b [u8], magic: &str) -> Result<Reader<'b>, Refusal> {
-    if bytes.len() > MAX_PACK {
-        return Err(Refusal::TooLarge { object, size: bytes.len(), limit: MAX_PACK });
-    }
+    ensure(bytes.len() <= MAX_PACK, || Refusal::TooLarge { object, size: bytes.len(), limit: MAX_PACK })?;
     let mut reader = Reader::new(object, bytes);
     reader.enter_array(3)?;
     let found = reader.text(magic.len())?;

@@ -83,9 +83,9 @@ impl Store {
                 })?),
                 Key::Int(5) => trust_floor = Some(read_time(reader)?),
                 Key::Int(6) => status_floor = Some(read_time(reader)?),
-                _ => return Err(Refusal::from(reader.fault(FaultKind::KeyType))),
+                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         reader.end()?;
         let anchor = anchor.ok_or_else(|| reader.fault(FaultKind::Truncated))?;

@@ -3,7 +3,7 @@
 use super::{Located, TrustStore, authenticate};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
-use crate::error::{Refusal, ensure};
+use crate::error::{Refusal, ensure, gate};
 use crate::limits::MAX_STATUS_LIST;
 use crate::policy::Policy;
 use crate::status::{ListClaims, OBJECT, STATUS_LIST_TYP, Shard};
@@ -82,8 +82,8 @@ impl StatusStore {
         let list_key = list_key(&located, claims.uri);
         let iat = claims.iat;
         if iat > now.saturating_add(policy.clock_skew()) {
-            self.from_future.insert(list_key);
-            return Err(Refusal::ListFromFuture { object: OBJECT, iat, now });
+            self.from_future.insert(list_key.clone());
+            gate(Refusal::ListFromFuture { object: OBJECT, iat, now })?;
         }
         let payload_hash = sha256(&[message.payload_bytes()]);
         let signer = key.thumbprint().ok_or(Refusal::NoMatchingKey { object: OBJECT })?;

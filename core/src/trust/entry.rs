@@ -56,9 +56,9 @@ pub(crate) fn read_grants(reader: &mut Reader<'_>) -> Result<Vec<KindGrant>, Ref
                 Key::Int(1) => kind = Some(read_kind(reader)?),
                 Key::Int(2) => from = Some(read_time(reader)?),
                 Key::Int(3) => to = Some(read_time(reader)?),
-                _ => return Err(malformed(object)),
+                _ => reader.reject(malformed(object))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let (Some(kind), Some(from)) = (kind, from) else { return Err(malformed(object)) };
         grants.push(KindGrant { kind: kind.into(), dates: Dates { from, to } });
@@ -120,9 +120,9 @@ impl Recognition {
                 Key::Int(5) => kinds = Some(read_grants(reader)?),
                 Key::Int(6) => from = Some(read_time(reader)?),
                 Key::Int(7) => to = Some(read_time(reader)?),
-                _ => return Err(malformed(object)),
+                _ => reader.reject(malformed(object))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let missing = || malformed(object);
         Ok(Self {

@@ -145,9 +145,9 @@ impl IssuerKey {
                     compromised = reader.bool()?;
                     ensure(compromised, || malformed(object))?;
                 }
-                _ => return Err(malformed(object)),
+                _ => reader.reject(malformed(object))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let (Some(key), Some(key_use), Some(from)) = (key, key_use, from) else {
             return Err(malformed(object));
@@ -218,9 +218,9 @@ impl IssuerEntry {
                 Key::Int(6) => kinds = Some(read_grants(reader)?),
                 Key::Int(7) => uris = Some(read_uris(reader)?),
                 Key::Int(8) => lowest = Some(reader.uint()?),
-                _ => return Err(malformed(object)),
+                _ => reader.reject(malformed(object))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let missing = || malformed(object);
         ensure(!keys.is_empty(), missing)?;

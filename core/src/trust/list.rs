@@ -7,7 +7,7 @@ use crate::cbor::{FaultKind, Key, Reader};
 use crate::certificate::{read_organisation, read_profile, read_region, read_time, require};
 use crate::cose::Sign;
 use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
-use crate::error::{Claim, Object, Refusal, ensure};
+use crate::error::{Claim, Object, Refusal, ensure, gate};
 use crate::labels as l;
 use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
 use crate::region::Region;
@@ -140,11 +140,11 @@ impl TrustList {
                 Key::Int(l::REGION) => region = Some(read_region(reader)?),
                 Key::Int(l::TRUST) => trust = Some(Trust::read(reader)?),
                 Key::Int(label) => {
-                    return Err(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) });
+                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
                 }
-                _ => return Err(reader.fault(FaultKind::KeyType).into()),
+                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         reader.end()?;
         require(OBJECT, l::PROFILE, profile)?;
@@ -211,9 +211,9 @@ impl Trust {
                 }
                 Key::Int(4) => issuers = Some(read_list(reader, MAX_ISSUERS, IssuerEntry::read)?),
                 Key::Int(5) => recognitions = Some(read_list(reader, MAX_RECOGNITIONS, Recognition::read)?),
-                _ => return Err(malformed(OBJECT)),
+                _ => reader.reject(malformed(OBJECT))?,
             }
-            Ok(())
+            Ok::<(), Refusal>(())
         })?;
         let missing = || malformed(OBJECT);
         let mut issuers = issuers.ok_or_else(missing)?;
@@ -245,18 +245,25 @@ fn read_list<T>(
 
 /// The keys that a payload names for its own signatures: signers and outgoing ones.
 fn signing_keys(mut reader: Reader<'_>) -> Result<Vec<PublicKey>, Refusal> {
-    let mut keys = Vec::new();
+    let mut trust = None;
+    let (mut signers, mut outgoing) = (None, Vec::new());
     reader.map(l::MAX_HEADERS, |claim, reader| match claim {
-        Key::Int(l::TRUST) => reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(2) => keys.extend_from_slice(SignerSet::read(reader)?.keys()),
-                Key::Int(3) => keys.extend(read_keys(reader)?),
-                _ => reader.skip()?,
-            }
-            Ok::<(), Refusal>(())
-        }),
+        Key::Int(l::TRUST) => {
+            trust = Some(());
+            reader.map(l::MAX_HEADERS, |key, reader| {
+                match key {
+                    Key::Int(2) => signers = Some(SignerSet::read(reader)?),
+                    Key::Int(3) => outgoing = read_keys(reader)?,
+                    _ => reader.skip()?,
+                }
+                Ok::<(), Refusal>(())
+            })
+        }
         _ => Ok(reader.skip()?),
     })?;
+    require(OBJECT, l::TRUST, trust)?;
+    let mut keys = signers.ok_or_else(|| malformed(OBJECT))?.keys().to_vec();
+    keys.extend(outgoing);
     Ok(keys)
 }
 
@@ -269,10 +276,10 @@ impl SignedList {
         let keys = signing_keys(message.payload.clone())?;
         let mut signed_by = Vec::new();
         for signature in &message.signatures {
-            let key = keys
-                .iter()
-                .find(|key| key.thumbprint().kid() == *signature.kid)
-                .ok_or(Refusal::SignerUnknown { object: OBJECT })?;
+            let Some(key) = keys.iter().find(|key| key.thumbprint().kid() == *signature.kid) else {
+                gate(Refusal::SignerUnknown { object: OBJECT })?;
+                continue;
+            };
             let expected = key.algorithm().cose_id();
             let found = signature.alg;
             ensure(found == expected, || Refusal::AlgorithmMismatch { object: OBJECT, found })?;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "issue")]
 mod attack;
+mod bitflips;
 mod cbor;
 #[cfg(feature = "issue")]
 mod chunks;
@@ -10,6 +11,8 @@ mod cose;
 mod crypto;
 #[cfg(feature = "issue")]
 mod disclosure;
+#[cfg(zhengzhao_fault)]
+mod faults;
 #[cfg(feature = "issue")]
 mod hand;
 #[cfg(feature = "issue")]

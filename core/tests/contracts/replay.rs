@@ -78,22 +78,17 @@ impl<'v> Replay<'v> {
     }
 
     fn verify(&self, verify: &Json) -> Json {
-        self.verify_bytes(verify, &self.bytes(&verify["bytes"]))
-    }
-
-    /// Verifies other bytes on the occasion of a `verify` step.
-    pub(crate) fn verify_bytes(&self, verify: &Json, bytes: &[u8]) -> Json {
+        let bytes = self.bytes(&verify["bytes"]);
         match verify["object"].as_str() {
-            Some("certificate") => self.verdict::<Certificate>(verify, bytes),
-            Some("printed_certificate") => self.verdict::<Printed>(verify, bytes),
+            Some("certificate") => self.verdict::<Certificate>(verify, &bytes),
+            Some("printed_certificate") => self.verdict::<Printed>(verify, &bytes),
             other => panic!("unknown object {other:?}"),
         }
     }
 
     fn verdict<F: Form>(&self, verify: &Json, bytes: &[u8]) -> Json {
         let store = self.store.as_ref().expect("the first step pins an anchor");
-        let region = Region::parse(verify["region"].as_str().expect("a region")).expect("six digits");
-        let occasion = Occasion::new(time(&verify["now"]), region);
+        let occasion = occasion(verify);
         let verifier = Verifier::new(store.trust(), store.statuses(), self.policy);
         let single = Unverified::<F>::parse(bytes)
             .and_then(|object| verifier.verify(object, &occasion, Presence::None));
@@ -104,11 +99,16 @@ impl<'v> Replay<'v> {
     }
 }
 
-pub(crate) fn seconds(value: &Json) -> u64 {
+pub(crate) fn occasion(verify: &Json) -> Occasion {
+    let region = Region::parse(verify["region"].as_str().expect("a region")).expect("six digits");
+    Occasion::new(time(&verify["now"]), region)
+}
+
+fn seconds(value: &Json) -> u64 {
     value.as_u64().expect("seconds")
 }
 
-fn time(value: &Json) -> Time {
+pub(crate) fn time(value: &Json) -> Time {
     Time::from_seconds(seconds(value)).expect("a time that fits")
 }
 

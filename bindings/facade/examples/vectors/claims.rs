@@ -280,7 +280,7 @@ fn holder_keys(scene: &Scene, book: &mut Book) {
         &[],
         "y of the holder's P-256 key is only a sign.",
         with(key),
-        "cbor_unexpected_type",
+        "key_invalid",
     );
     let mut key = p256.clone();
     key.remove(-3);

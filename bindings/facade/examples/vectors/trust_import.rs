@@ -214,7 +214,7 @@ fn whose(scene: &Scene, book: &mut Book) {
     };
     book.add(
         bad("list_of_another_authority", "It names another authority; our signers signed it.")
-            .own(&[own(&|claims| done(claims.set(ISS, text("11510000MBYY0002XR"))))])
+            .own(&[own(&|claims| done(claims.set(ISS, text("11520000MBYY000896"))))])
             .refused("authority_mismatch"),
     );
     book.add(
