@@ -3,65 +3,61 @@
 mod keep;
 mod scenes;
 
+use crate::failure::{Done, Failure};
+use crate::output::Output;
 use scenes::{Play, Scene, Tried};
+use serde_json::json;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
+use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::time::Time;
 
 /// Arguments of `demo`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Write every artefact of the play into this new or empty folder / 把演示文件保存到此目录
+    /// Write every artefact of the play into this new or empty folder 把演示文件保存到此目录
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
-    /// Set by the program from the language of the whole command line.
-    #[arg(skip = Lang::En)]
-    pub(crate) lang: Lang,
 }
 
 /// Plays the demo. Fails when a scene ends otherwise than it should.
-pub(crate) fn run(args: &Args) -> ExitCode {
-    let lang = args.lang;
-    let play = match Play::prepare(now()) {
-        Ok(play) => play,
-        Err(error) => return fail(&error.to_string()),
-    };
-    say(lang, play.prologue());
+pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
+    let play = Play::prepare(now())?;
+    let (zh, en) = play.prologue();
+    output.say(zh, en);
     let mut surprises = 0_usize;
-    for (number, scene) in play.scenes().iter().enumerate() {
+    for (number, scene) in (1_usize..).zip(play.scenes()) {
         let tried = scene.play();
         surprises = surprises.saturating_add(usize::from(!tried.as_expected()));
-        print(number.saturating_add(1), scene, &tried, lang);
+        let text = Text::new(shown(number, scene, &tried, Lang::Zh), shown(number, scene, &tried, Lang::En));
+        output.result(&record(number, scene, &tried), &text);
     }
     if let Some(folder) = &args.keep {
-        if let Err(error) = keep::write(&play, folder) {
-            return fail(&format!("{}: {error}", folder.display()));
-        }
-        say(
-            lang,
-            (
-                &format!("全部文件已保存到 {}，demo.json 列有逐项核验的命令。", folder.display()),
-                &format!(
-                    "Every file was written to {}; demo.json lists a command for each.",
-                    folder.display()
-                ),
-            ),
+        let place = folder.display();
+        keep::write(&play, folder).map_err(|error| {
+            Failure::usage(
+                format!("无法保存到 {place}：{error}。"),
+                format!("cannot write to {place}: {error}."),
+            )
+        })?;
+        output.say(
+            &format!("\n全部文件已保存到 {place}，其中 demo.json 列有逐项核验的命令。"),
+            &format!("\nEvery file was written to {place}; demo.json there lists a command for each."),
         );
     }
     if surprises > 0 {
-        return fail(&format!("{surprises} scenes did not end as they should"));
+        return Err(Failure::usage(
+            format!("有 {surprises} 个场景不符合预期。"),
+            format!("{surprises} scenes did not end as they should."),
+        ));
     }
     let scenes = play.scenes().len();
-    say(
-        lang,
-        (
-            &format!("{scenes} 个场景全部符合预期，全程未联网。"),
-            &format!("All {scenes} scenes ended as they should, with no network."),
-        ),
+    output.say(
+        &format!("\n{scenes} 个场景全部符合预期，全程未联网。"),
+        &format!("\nAll {scenes} scenes ended as they should, with no network."),
     );
-    ExitCode::SUCCESS
+    Ok(Done::Fine)
 }
 
 fn now() -> Time {
@@ -69,25 +65,24 @@ fn now() -> Time {
     Time::from_seconds(elapsed.as_secs()).unwrap_or(Time::MIN)
 }
 
-fn fail(message: &str) -> ExitCode {
-    eprintln!("demo: {message}");
-    ExitCode::from(3)
+fn record(number: usize, scene: &Scene, tried: &Tried) -> serde_json::Value {
+    json!({
+        "scene": number,
+        "title": { "zh": scene.title.0, "en": scene.title.1 },
+        "code": tried.code(),
+        "expected": scene.expected,
+    })
 }
 
-fn say(lang: Lang, (zh, en): (&str, &str)) {
-    println!("{}", if lang == Lang::Zh { zh } else { en });
-}
-
-fn print(number: usize, scene: &Scene, tried: &Tried, lang: Lang) {
-    let title = if lang == Lang::Zh { scene.title.0 } else { scene.title.1 };
-    println!();
-    println!("{number:>2}. {title}");
-    let (zh, en) = tried.verdict();
-    println!("    {} [{}]", if lang == Lang::Zh { zh } else { en }, tried.code());
+fn shown(number: usize, scene: &Scene, tried: &Tried, lang: Lang) -> String {
+    let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::Zh { zh } else { en };
+    let mut text = format!("\n{number:>2}. {}", pick(scene.title));
+    text.push_str(&format!("\n    {} [{}]", pick(tried.verdict()), tried.code()));
     for line in tried.lines(lang) {
-        println!("    {line}");
+        text.push_str(&format!("\n    {line}"));
     }
     if !tried.as_expected() {
-        println!("    !! {}", scene.expected);
+        text.push_str(&format!("\n    !! {}", scene.expected));
     }
+    text
 }

@@ -91,10 +91,7 @@ fn main() -> ExitCode {
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
-        Command::Demo(mut args) => {
-            args.lang = output.lang();
-            return demo::run(&args);
-        }
+        Command::Demo(args) => demo::run(&args, &output),
     };
     match done {
         Ok(Done::Fine) => ExitCode::SUCCESS,

@@ -178,7 +178,7 @@ impl Page {
     fn age(&self, seconds: u64) -> String {
         let span = show_span(seconds);
         match self.lang {
-            Lang::Zh => format!("{} 前", span.zh),
+            Lang::Zh => format!("{}前", span.zh),
             Lang::En => format!("{} old", span.en),
         }
     }

@@ -154,7 +154,7 @@ impl Verdict {
     fn verified<F: Form>(object: Object, verified: &Verified<F>, check: &Check, desk: &Desk) -> Self {
         let age = times::show_span(verified.report().status().age);
         let reason = Text::new(
-            format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单 {} 前）。", age.zh),
+            format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单生成于 {}前）。", age.zh),
             format!("Issuer, signature, dates, recognition and status hold (status list {} old).", age.en),
         );
         let next = Text::new(

@@ -45,7 +45,7 @@ fn need_line(need: &NeedRecord, lang: Lang) -> String {
     let name = need.uri.as_ref().map_or_else(|| need.by.clone(), |uri| format!("{} {uri}", need.by));
     let age = need.age_seconds.map(show_span);
     match (lang, age, &need.until) {
-        (Lang::Zh, Some(age), Some(until)) => format!("[{state}] {what} {name}，{} 前，至 {until}", age.zh),
+        (Lang::Zh, Some(age), Some(until)) => format!("[{state}] {what} {name}，{}前，至 {until}", age.zh),
         (Lang::En, Some(age), Some(until)) => {
             format!("[{state}] {what} {name}, {} old, until {until}", age.en)
         }
