@@ -9,11 +9,15 @@ use unicode_normalization::is_nfc;
 /// zero-width and other invisible characters, and any text that is not in Normalization Form C.
 #[must_use]
 pub fn text_fault(text: &str) -> Option<(usize, FaultKind)> {
-    // ASCII and the unified ideographs are most of what a licence holds; both are stable under NFC.
+    // ASCII, unified ideographs and their punctuation are most of what a licence holds; all are stable under NFC.
     let mut plain = true;
     for (offset, character) in text.char_indices() {
         match character {
-            ' '..='~' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => {}
+            ' '..='~'
+            | '\u{3001}'..='\u{3011}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{FF01}'..='\u{FF5E}' => {}
             _ if is_forbidden(character) => return Some((offset, FaultKind::ForbiddenCharacter)),
             _ => plain = false,
         }

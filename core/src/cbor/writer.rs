@@ -15,6 +15,11 @@ impl Writer {
         Self { out: Vec::new() }
     }
 
+    /// An empty writer with room for `bytes`.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self { out: Vec::with_capacity(bytes) }
+    }
+
     /// What was written.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {

@@ -201,8 +201,12 @@ fn read_signature<'b>(object: Object, reader: &mut Reader<'b>) -> Result<Signatu
     })
 }
 
+/// Bytes of a to-be-signed structure beside the headers and the payload: heads and the context.
+const TBS_FRAME: usize = 32;
+
 pub(crate) fn sign1_tbs(protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    let mut writer = Writer::new();
+    let mut writer =
+        Writer::with_room(protected.len().saturating_add(payload.len()).saturating_add(TBS_FRAME));
     writer.array(4).text("Signature1").bytes(protected).bytes(&[]).bytes(payload);
     writer.into_bytes()
 }
