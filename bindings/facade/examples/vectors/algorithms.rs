@@ -3,8 +3,9 @@
 use crate::book::{Book, vector};
 use crate::licences::with_desk;
 use crate::scene::{ALG, Desk, KID, Parts, Scene, TRUST, list_payload, sign_list};
-use crate::tree::{Tree, bytes, int, label};
+use crate::tree::{Tree, bytes, int, label, raw};
 use zhengzhao::crypto::{Signer as _, SigningKey};
+use zhengzhao::issue::TrustListDraft;
 use zhengzhao::trust::{IssuerKey, KeyUse};
 
 pub(crate) fn book(scene: &Scene) -> Book {
@@ -12,6 +13,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
     legacy(scene, &mut book);
     p256(scene, &mut book);
     sm2(scene, &mut book);
+    compromised(scene, &mut book);
     unknown(scene, &mut book);
     book
 }
@@ -221,6 +223,30 @@ fn sm2(scene: &Scene, book: &mut Book) {
     ));
 }
 
+fn compromised(scene: &Scene, book: &mut Book) {
+    let mark = |draft: &mut TrustListDraft| {
+        draft.issuers[1].keys[0] = draft.issuers[1].keys[0].clone().compromised();
+    };
+    book.keep("p256_compromised", scene.desk_with_own(mark).pack());
+    book.keep("sm2_compromised", scene.desk_with_recognised(mark).pack());
+    let bad = |name: &str, sibling: &str, what: &str| {
+        vector(name, "A compromised key counts for nothing, whatever its algorithm.")
+            .from(sibling, format!("The {what} key of the issuer is marked as compromised."))
+    };
+    book.add(
+        bad("p256_key_compromised", "eid", "P-256")
+            .desk("p256_compromised")
+            .verify(scene.eid().show_all())
+            .refused("issuer_key_compromised"),
+    );
+    book.add(
+        bad("sm2_key_compromised", "sichuan_food", "SM2")
+            .desk("sm2_compromised")
+            .verify(scene.sichuan_food())
+            .refused("issuer_key_compromised"),
+    );
+}
+
 /// A list in which the Chongqing market regulator's issuing key is replaced by this COSE_Key.
 fn own_with_key(scene: &Scene, key: &Tree, both: bool) -> Desk {
     let mut payload = list_payload(&scene.desk.own[0]);
@@ -238,9 +264,9 @@ fn own_with_key(scene: &Scene, key: &Tree, both: bool) -> Desk {
 
 fn unknown(scene: &Scene, book: &mut Book) {
     let market = &scene.world.chongqing_market.issue_key;
-    // An ML-DSA-44 key (RFC 9964): kty 7, alg in the key, and a public part that is far too short to be one.
+    // An ML-DSA-44 key (RFC 9964): kty 7, alg in the key, and a public part of its length.
     let mut ml_dsa = Tree::Map(Vec::new());
-    ml_dsa.set(1, int(7)).set(3, int(-48)).set(-1, bytes(&[5; 48]));
+    ml_dsa.set(1, int(7)).set(3, int(-48)).set(-1, bytes(&[5; 1312]));
     let p384 = Tree::Map(vec![
         (label(1), int(2)),
         (label(-1), int(2)),
@@ -250,6 +276,9 @@ fn unknown(scene: &Scene, book: &mut Book) {
     book.keep("ml_dsa", own_with_key(scene, &ml_dsa, false).pack());
     book.keep("ml_dsa_too", own_with_key(scene, &ml_dsa, true).pack());
     book.keep("p384_too", own_with_key(scene, &p384, true).pack());
+    let mut compressed = p384.clone();
+    compressed.set(-3, raw(|w| w.bool(true)));
+    book.keep("p384_compressed", own_with_key(scene, &compressed, true).pack());
     let mut stated = scene.food_parts();
     stated.protected.set(ALG, int(-48)).set(KID, bytes(&[9; 8]));
     let food = scene.food();
@@ -287,6 +316,24 @@ fn unknown(scene: &Scene, book: &mut Book) {
         .desk("p384_too")
         .verify(es384.sign(market))
         .cannot_tell("algorithm_unavailable"),
+    );
+    book.add(
+        vector("beside_a_compressed_key", "A P-384 key whose y is a sign does not spoil the entry.")
+            .traps(&[2])
+            .desk("p384_compressed")
+            .verify(food.clone())
+            .verified(),
+    );
+    book.add(
+        vector("unknown_curve_compressed", what)
+            .traps(&[2])
+            .from(
+                "beside_a_compressed_key",
+                "The header states -51, and the issuer has a P-384 key whose y is a sign.",
+            )
+            .desk("p384_compressed")
+            .verify(es384.sign(market))
+            .cannot_tell("algorithm_unavailable"),
     );
     let what = "Where the issuer has no key of that sort, there is nothing to be learnt.";
     book.add(

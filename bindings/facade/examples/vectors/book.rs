@@ -52,6 +52,8 @@ pub(crate) struct Vector {
     clock_skew: u64,
     steps: Vec<Vec<(&'static str, Json)>>,
     wanted: Wanted,
+    /// What the expected end says at these JSON pointers.
+    told: Vec<(&'static str, Json)>,
     /// The moment of the steps that follow.
     now: u64,
     region: &'static str,
@@ -68,6 +70,7 @@ pub(crate) fn vector(name: impl Into<String>, about: impl Into<String>) -> Vecto
         clock_skew: 60,
         steps: Vec::new(),
         wanted: Wanted::Accepted,
+        told: Vec::new(),
         now: crate::scene::NOW,
         region: "500103",
     }
@@ -184,6 +187,22 @@ impl Vector {
         self
     }
 
+    /// The verdict says this at the JSON pointer `place`.
+    pub(crate) fn telling(mut self, place: &'static str, what: impl Into<Json>) -> Self {
+        self.told.push((place, what.into()));
+        self
+    }
+
+    /// The standing of the permit at this place, counted from 0.
+    pub(crate) fn standing(self, permit: usize, standing: &str) -> Self {
+        let place = ["/permits/0/standing", "/permits/1/standing"][permit];
+        self.telling(place, standing)
+    }
+
+    pub(crate) fn findings(self, codes: &[&str]) -> Self {
+        self.telling("/findings", codes)
+    }
+
     fn policy_json(&self) -> Json {
         json!({"max_status_age": self.max_status_age, "clock_skew": self.clock_skew})
     }
@@ -210,6 +229,11 @@ impl Vector {
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
         };
+        for (place, what) in &self.told {
+            if last.pointer(place) != Some(what) {
+                return Err(format!("{place} was to be {what}: {last}"));
+            }
+        }
         if fits { Ok(last) } else { Err(format!("{:?} was wanted, this came: {last}", self.wanted)) }
     }
 }

@@ -189,6 +189,7 @@ fn places(scene: &Scene, book: &mut Book) {
         good("first_element_withheld", "A withheld element leaves no gap.")
             .traps(&[21])
             .verify(list.show(&[&second], scene))
+            .telling("/withheld", 1)
             .verified(),
     );
     let mut wrong = Redacted::new(scene, "member as element");
@@ -376,6 +377,19 @@ fn hashes(scene: &Scene, book: &mut Book) {
             &[17],
             "two_elements_redacted",
             "One hash stands at two elements of a list.",
+        )
+        .verify(places.show(&[&element], scene))
+        .refused("digest_repeated"),
+    );
+    let mut places = Redacted::new(scene, "two lists");
+    item(&mut places.parts.payload, 40, Tree::List(vec![tagged(&element_hash)]));
+    item(&mut places.parts.payload, 41, Tree::List(vec![tagged(&element_hash)]));
+    book.add(
+        bad(
+            "hash_in_two_lists",
+            &[17],
+            "two_elements_redacted",
+            "One hash stands in two lists, and its one disclosure is there.",
         )
         .verify(places.show(&[&element], scene))
         .refused("digest_repeated"),

@@ -1,14 +1,19 @@
-//! Check digits that do not fit: worth a look, never a reason to refuse what a good signature covers.
+//! Check digits that do not fit and lists from the future: worth a look, never a reason to refuse what a good signature
+//! covers.
 
 use crate::book::{Book, Bytes, vector};
 use crate::licences::with_desk;
-use crate::scene::{Parts, Scene, VALID, item};
+use crate::scene::{
+    NOW, Parts, Scene, VALID, ed25519, item, list_payload, sign_list, status_list, statuses, time,
+};
 use crate::tree::{Tree, done, text, uint};
 use zhengzhao::ids::{CheckDigit, LicenceIdentifier};
+use zhengzhao::issue::TrustListDraft;
 use zhengzhao_facade::sample;
 
 pub(crate) fn book(scene: &Scene) -> Book {
-    let mut book = with_desk(scene, "findings", "Check digits: a finding, never a refusal.");
+    let mut book =
+        with_desk(scene, "findings", "Check digits and lists from the future: a finding, never a refusal.");
     let holder = |kind: &str, code: &str| {
         let (kind, code) = (kind.to_owned(), code.to_owned());
         Bytes::from(scene.food_with(|claims| {
@@ -81,7 +86,124 @@ pub(crate) fn book(scene: &Scene) -> Book {
             .verify(issuer)
             .verified(),
     );
+    offered(scene, &mut book);
     book
+}
+
+/// A list from the future that was offered: a clock is wrong, and the verdict says so until a later list is taken.
+fn offered(scene: &Scene, book: &mut Book) {
+    const CODE: &str = "future_list_offered";
+    let world = &scene.world;
+    let food = book.keep("food", scene.food());
+    let iat = NOW + 61;
+    let ahead = |draft: &mut TrustListDraft| draft.iat = time(iat);
+    let own = book.keep("own_ahead", scene.own_list(2, ahead));
+    let recognised = book.keep("recognised_ahead", scene.recognised_list(2, ahead));
+    let status = book.keep("status_ahead", status_list(world, &world.chongqing_market, iat, &statuses()));
+    let about = "A list from the future that was offered is a finding.";
+    let ended = "A later list of the same authority or of the same status list ends the finding.";
+    let desk = |name: &str, about: &str| vector(name, about).traps(&[30]).desk("desk");
+    let refused = "list_from_future";
+    let offers = |name: &str, about: &str| desk(name, about).own(&[own.clone()]).which_is_refused(refused);
+    book.add(offers("own_list_ahead", about).verify(food.clone()).findings(&[CODE]).verified());
+    book.add(
+        offers("own_list_ahead_taken_later", ended)
+            .at(NOW + 1)
+            .own(&[own.clone()])
+            .verify(food.clone())
+            .findings(&[])
+            .verified(),
+    );
+    book.add(
+        offers("own_list_ahead_and_another_taken", ended)
+            .own(&[scene.own_list(2, |_| ()).into()])
+            .verify(food.clone())
+            .findings(&[])
+            .verified(),
+    );
+    book.add(
+        offers(
+            "own_list_ahead_and_a_recognised_taken",
+            "A list of another authority does not end the finding.",
+        )
+        .recognised(scene.recognised_list(2, |_| ()))
+        .verify(food.clone())
+        .findings(&[CODE])
+        .verified(),
+    );
+    book.add(
+        offers("own_list_ahead_and_reopened", "The finding is not part of what a store exports.")
+            .reopen()
+            .verify(food.clone())
+            .findings(&[])
+            .verified(),
+    );
+    let offers =
+        |name: &str, about: &str| desk(name, about).recognised(recognised.clone()).which_is_refused(refused);
+    book.add(offers("recognised_list_ahead", about).verify(food.clone()).findings(&[CODE]).verified());
+    book.add(
+        offers("recognised_list_ahead_taken_later", ended)
+            .at(NOW + 1)
+            .recognised(recognised.clone())
+            .verify(food.clone())
+            .findings(&[])
+            .verified(),
+    );
+    let offers = |name: &str, about: &str| desk(name, about).status(status.clone()).which_is_refused(refused);
+    book.add(offers("status_list_ahead", about).verify(food.clone()).findings(&[CODE]).verified());
+    book.add(
+        offers("status_list_ahead_taken_later", ended)
+            .at(NOW + 1)
+            .status(status.clone())
+            .verify(food.clone())
+            .findings(&[])
+            .verified(),
+    );
+    strangers(scene, book);
+}
+
+/// Nobody puts a finding into verdicts who cannot sign.
+fn strangers(scene: &Scene, book: &mut Book) {
+    let about = "A list from the future that nobody who counts has signed leaves no finding.";
+    let desk = |name: &str| vector(name, about).traps(&[30]).desk("desk");
+    let strangers = [ed25519("stranger"), ed25519("another stranger")];
+    let by_strangers = |list: Vec<u8>| sign_list(&list_payload(&list), &[&strangers[0], &strangers[1]]);
+    let ahead = |draft: &mut TrustListDraft| draft.iat = time(NOW + 61);
+    book.add(
+        desk("own_list_ahead_of_strangers")
+            .own(&[by_strangers(scene.own_list(2, ahead)).into()])
+            .which_is_refused("signer_unknown")
+            .verify("food")
+            .findings(&[])
+            .verified(),
+    );
+    book.add(
+        desk("recognised_list_ahead_of_strangers")
+            .recognised(by_strangers(scene.recognised_list(2, ahead)))
+            .which_is_refused("signer_unknown")
+            .verify("food")
+            .findings(&[])
+            .verified(),
+    );
+    let one = sign_list(&list_payload(&scene.own_list(2, ahead)), &[&scene.world.chongqing.signers[0]]);
+    book.add(
+        desk("own_list_ahead_of_one_signer")
+            .own(&[one.into()])
+            .which_is_refused("threshold_not_met")
+            .verify("food")
+            .findings(&[])
+            .verified(),
+    );
+    let market = &scene.world.chongqing_market;
+    let status = Parts::of(&status_list(&scene.world, market, NOW + 61, &statuses())).sign(&strangers[0]);
+    book.add(
+        desk("status_list_ahead_of_a_stranger")
+            .status(status)
+            .which_is_refused("signature_invalid")
+            .verify("food")
+            .findings(&[])
+            .verified(),
+    );
 }
 
 type Pair = (String, String);

@@ -3,7 +3,8 @@
 use crate::book::{Book, vector};
 use crate::licences::with_desk;
 use crate::scene::{
-    EXP, ISS, ITEMS, NBF, NOW, PERMITS, Parts, STATUS, Scene, VALID, VCT, item, status_claim, status_ref,
+    Desk, EXP, ISS, ITEMS, NBF, NOW, PERMITS, Parts, STATUS, Scene, VALID, VCT, item, region, status_claim,
+    status_ref,
 };
 use crate::tree::{REDACTED, Tree, bytes, done, raw, text, uint};
 use zhengzhao::holder::{HolderCopy, Step};
@@ -13,6 +14,7 @@ use zhengzhao_facade::sample::{self, DAY, Issuer, kinds};
 pub(crate) fn book(scene: &Scene) -> Book {
     let mut book = with_desk(scene, "permits", "Consolidated licences and the permits inside them.");
     standing(scene, &mut book);
+    reach(scene, &mut book);
     redacted(scene, &mut book);
     shapes(scene, &mut book);
     undetermined(scene, &mut book);
@@ -52,11 +54,14 @@ fn standing(scene: &Scene, book: &mut Book) {
     book.add(
         show("consolidated", "Two permits, both in force.")
             .verify(two(permit(scene, police, kinds::EID, VALID)))
+            .standing(0, "verified")
+            .standing(1, "verified")
             .verified(),
     );
     book.add(
         show("consolidated_one_cancelled", "A permit that was cancelled is refused alone.")
             .verify(two(permit(scene, market, kinds::FOOD_LICENCE, 101)))
+            .standing(1, "cancelled")
             .verified(),
     );
     book.add(
@@ -65,6 +70,7 @@ fn standing(scene: &Scene, book: &mut Book) {
             "A permit with a status of no meaning cannot be told, alone.",
         )
         .verify(two(permit(scene, market, kinds::FOOD_LICENCE, 104)))
+        .standing(1, "status_value_unknown")
         .verified(),
     );
     let mut ended = permit(scene, market, kinds::FOOD_LICENCE, VALID);
@@ -104,20 +110,7 @@ fn standing(scene: &Scene, book: &mut Book) {
         .verify(two(borrowed))
         .verified(),
     );
-    book.add(
-        show("consolidated_one_recognised", "A permit of a recognised issuer and kind.")
-            .verify(two(permit(scene, &world.sichuan_market, kinds::FOOD_LICENCE, VALID)))
-            .verified(),
-    );
-    book.add(
-        show(
-            "consolidated_one_not_recognised",
-            "A permit of a kind that is not recognised is refused alone.",
-        )
-        .verify(two(permit(scene, &world.sichuan_market, kinds::BUSINESS_LICENCE, VALID)))
-        .verified(),
-    );
-    let outside = scene.desk_with_own(|draft| draft.issuers[1].region = crate::scene::region("510100"));
+    let outside = scene.desk_with_own(|draft| draft.issuers[1].region = region("510100"));
     book.keep("police_outside", outside.pack());
     book.add(
         vector(
@@ -126,6 +119,7 @@ fn standing(scene: &Scene, book: &mut Book) {
         )
         .desk("police_outside")
         .verify(two(permit(scene, police, kinds::EID, VALID)))
+        .standing(1, "issuer_outside_list")
         .verified(),
     );
     let cancelled = scene.certificate("consolidated", &draft(scene, vec![good()]), market, 101);
@@ -134,6 +128,90 @@ fn standing(scene: &Scene, book: &mut Book) {
             .from("consolidated", "The licence itself was cancelled.")
             .verify(cancelled)
             .refused("cancelled"),
+    );
+}
+
+/// The own list with its market regulator and its police in charge of the whole country, so that their licences may
+/// be for a district of Sichuan.
+fn nationwide(scene: &Scene) -> Vec<u8> {
+    scene.own_list(1, |draft| {
+        for issuer in &mut draft.issuers[..2] {
+            issuer.region = region("000000");
+        }
+    })
+}
+
+/// A consolidated licence of the Chongqing market regulator for a district of Sichuan.
+fn abroad(scene: &Scene, permits: Vec<DraftPermit>) -> Vec<u8> {
+    let mut abroad = draft(scene, permits);
+    abroad.region = region("510104");
+    scene.certificate("consolidated", &abroad, &scene.world.chongqing_market, VALID)
+}
+
+/// Who signs a licence has not signed the lists of its permits: it cannot vouch beyond its own reach.
+fn reach(scene: &Scene, book: &mut Book) {
+    let world = &scene.world;
+    let (police, sichuan) = (&world.chongqing_police, &world.sichuan_market);
+    book.keep("nationwide", Desk { own: vec![nationwide(scene)], ..scene.desk.clone() }.pack());
+    let show = |name: &str, about: &str| vector(name, about).desk("nationwide");
+    book.add(
+        show("consolidated_one_recognised", "A permit of a recognised issuer and kind.")
+            .verify(abroad(scene, vec![permit(scene, sichuan, kinds::FOOD_LICENCE, VALID)]))
+            .standing(0, "verified")
+            .verified(),
+    );
+    book.add(
+        show(
+            "consolidated_one_not_recognised",
+            "A permit of a kind that is not recognised is refused alone.",
+        )
+        .verify(abroad(scene, vec![permit(scene, sichuan, kinds::BUSINESS_LICENCE, VALID)]))
+        .standing(0, "not_recognised")
+        .verified(),
+    );
+    let unrelated = issued(scene, vec![permit(scene, sichuan, kinds::FOOD_LICENCE, VALID)]);
+    book.add(
+        vector(
+            "consolidated_one_of_elsewhere",
+            "A permit is refused alone if its issuer's region has nothing to do with the licence's: here Sichuan with a district of Chongqing.",
+        )
+        .desk("desk")
+        .verify(unrelated)
+        .standing(0, "region_outside_issuer")
+        .verified(),
+    );
+    let vouched = |kind: &str| {
+        let mut draft = sample::residence_permit(world);
+        draft.permits = vec![permit(scene, police, kind, VALID)];
+        scene.certificate("vouched", &draft, &world.chengdu_police, VALID)
+    };
+    book.add(
+        show(
+            "vouched_for_by_a_recognised_issuer",
+            "A recognised issuer may vouch for a permit of a kind that is recognised from it.",
+        )
+        .verify(vouched(kinds::RESIDENCE_PERMIT))
+        .standing(0, "verified")
+        .verified(),
+    );
+    book.add(
+        show(
+            "vouched_for_beyond_recognition",
+            "A recognised issuer cannot vouch for a permit of a kind that is not recognised from it, whoever is named as its issuer.",
+        )
+        .verify(vouched(kinds::EID))
+        .standing(0, "not_recognised")
+        .verified(),
+    );
+    book.add(
+        vector(
+            "vouched_for_elsewhere",
+            "A recognised issuer cannot vouch for a permit of a bureau whose region has nothing to do with the licence's.",
+        )
+        .desk("desk")
+        .verify(vouched(kinds::RESIDENCE_PERMIT))
+        .standing(0, "region_outside_issuer")
+        .verified(),
     );
 }
 
@@ -274,11 +352,8 @@ fn shapes(scene: &Scene, book: &mut Book) {
 /// What a desk cannot tell of a permit it does not refuse.
 fn undetermined(scene: &Scene, book: &mut Book) {
     let world = &scene.world;
-    let desk = crate::scene::Desk {
-        recognised: Vec::new(),
-        statuses: scene.desk.statuses[..1].to_vec(),
-        ..scene.desk.clone()
-    };
+    let desk =
+        Desk { recognised: Vec::new(), statuses: scene.desk.statuses[..1].to_vec(), ..scene.desk.clone() };
     book.keep("without_sichuan", desk.pack());
     let mut foreign = sample::food_licence(&scene.world);
     foreign.permits = vec![permit(scene, &world.chongqing_police, kinds::EID, VALID)];
@@ -290,37 +365,40 @@ fn undetermined(scene: &Scene, book: &mut Book) {
         )
         .desk("without_sichuan")
         .verify(shown)
+        .standing(0, "status_list_missing")
         .verified(),
     );
-    let own = scene.own_list(1, |draft| draft.issuers[0].region = crate::scene::region("000000"));
-    let desk = crate::scene::Desk {
-        own: vec![own],
+    let desk = Desk {
+        own: vec![nationwide(scene)],
         recognised: Vec::new(),
         statuses: scene.desk.statuses[..1].to_vec(),
     };
     book.keep("national_without_sichuan", desk.pack());
-    let mut abroad = draft(scene, vec![permit(scene, &world.sichuan_market, kinds::FOOD_LICENCE, VALID)]);
-    abroad.region = crate::scene::region("510104");
-    let shown = scene.certificate("consolidated", &abroad, &world.chongqing_market, VALID);
+    let shown = abroad(scene, vec![permit(scene, &world.sichuan_market, kinds::FOOD_LICENCE, VALID)]);
+    book.keep("of_sichuan", shown);
     book.add(
         vector(
             "permit_without_its_trust_list",
             "Of a permit whose issuer may stand on a list that is missing nothing can be told.",
         )
         .desk("national_without_sichuan")
-        .verify(shown)
+        .verify("of_sichuan")
+        .standing(0, "recognised_list_missing")
         .verified(),
     );
     let late = NOW + 29 * DAY;
-    let shown = issued(scene, vec![permit(scene, &world.sichuan_market, kinds::FOOD_LICENCE, VALID)]);
-    let short = scene.desk_with_recognised(|draft| draft.exp = crate::scene::time(NOW + DAY));
+    let short = Desk {
+        own: vec![nationwide(scene)],
+        ..scene.desk_with_recognised(|draft| draft.exp = crate::scene::time(NOW + DAY))
+    };
     book.keep("sichuan_short", short.pack());
     book.add(
         vector("permit_under_an_expired_list", "Of a permit whose list has expired nothing can be told.")
             .policy(60 * DAY, 60)
             .desk("sichuan_short")
             .at(late - 1)
-            .verify(shown)
+            .verify("of_sichuan")
+            .standing(0, "recognised_list_expired")
             .verified(),
     );
 }

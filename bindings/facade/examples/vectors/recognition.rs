@@ -2,9 +2,11 @@
 
 use crate::book::{Book, vector};
 use crate::licences::with_desk;
-use crate::scene::{Desk, NOW, REGION, Scene, UNRECOGNISED, region, time};
+use crate::scene::{Desk, NOW, REGION, Scene, UNRECOGNISED, list_payload, region, sign_list, time};
 use crate::tree::{done, text};
-use zhengzhao::trust::{Dates, KindGrant};
+use zhengzhao::crypto::Signer as _;
+use zhengzhao::error::Object;
+use zhengzhao::trust::{Dates, KindGrant, SignerSet};
 use zhengzhao_facade::sample::{self, kinds};
 
 pub(crate) fn book(scene: &Scene) -> Book {
@@ -14,6 +16,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
     nation(scene, &mut book);
     recognised(scene, &mut book);
     dates(scene, &mut book);
+    renewed(scene, &mut book);
     book
 }
 
@@ -294,4 +297,48 @@ fn dates(scene: &Scene, book: &mut Book) {
                 .refused("recognition_not_in_force"),
         );
     }
+}
+
+/// One list under other signatures: only the copy that counts is of use.
+fn renewed(scene: &Scene, book: &mut Book) {
+    let [_, second, third] = &scene.world.sichuan.signers;
+    let keys = vec![second.public_key().clone(), third.public_key().clone()];
+    let own = scene.own_list(2, |draft| {
+        draft.recognitions[0].signers = SignerSet::new(Object::TrustList, 2, keys).expect("a signer set");
+    });
+    book.keep("other_signers", own);
+    let held = scene.desk.recognised[0].clone();
+    let again = sign_list(&list_payload(&held), &[second, third]);
+    book.keep("sichuan_again", again);
+    let desk = |name: &str, about: &str| {
+        vector(name, about).traps(&[40]).desk("desk").own(&["other_signers".into()])
+    };
+    let about = "A list held is taken again when only the new copy carries signers that count.";
+    book.add(desk("list_signed_anew", about).recognised("sichuan_again").accepted());
+    book.add(
+        desk("list_signed_anew_verifies", about).recognised("sichuan_again").verify("residence").verified(),
+    );
+    book.add(
+        desk("list_signed_anew_after_reopening", about)
+            .reopen()
+            .recognised("sichuan_again")
+            .reopen()
+            .verify("residence")
+            .verified(),
+    );
+    book.add(
+        desk(
+            "list_not_signed_anew",
+            "A list held counts while the signers that are recognised have signed it.",
+        )
+        .from("list_signed_anew_verifies", "No other copy is offered.")
+        .verify("residence")
+        .cannot_tell("recognised_list_missing"),
+    );
+    book.add(
+        desk("list_offered_as_held", "The copy held is offered, which no longer counts.")
+            .from("list_signed_anew", "It carries the signatures that it had.")
+            .recognised(held)
+            .refused("threshold_not_met"),
+    );
 }

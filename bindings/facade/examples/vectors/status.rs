@@ -175,6 +175,16 @@ fn ages(scene: &Scene, book: &mut Book) {
             .verify(food.clone())
             .cannot_tell("status_list_missing"),
     );
+    book.add(
+        bad(
+            "status_list_absent_and_out_of_range",
+            "An index outside every shard is refused whatever list is held.",
+            "The desk holds no status list, and the index is 2^20.",
+        )
+        .desk("no_status")
+        .verify(scene.food_at(1 << 20))
+        .refused("status_index_out_of_range"),
+    );
     let iat = NOW - DAY;
     book.add(
         vector("status_list_at_the_oldest", "A status list may be as old as the policy says.")

@@ -200,6 +200,25 @@ fn whose(scene: &Scene, book: &mut Book) {
             .status("status")
             .refused("issuer_key_not_in_force"),
     );
+    let successor = crate::scene::ed25519("new status key");
+    let replaced = scene.own_list(2, |draft| {
+        let dates = zhengzhao::trust::Dates { from: crate::scene::time(0), to: None };
+        let public = successor.public_key().clone();
+        draft.issuers[0].keys[1] =
+            zhengzhao::trust::IssuerKey::new(public, zhengzhao::trust::KeyUse::Status, dates);
+    });
+    book.add(
+        vector(
+            "status_list_signed_anew",
+            "A status list held is taken again when only the new copy is signed by a key that counts.",
+        )
+        .traps(&[24])
+        .desk("desk")
+        .own(&[replaced.into()])
+        .status(by(&successor, &successor))
+        .verify(scene.food())
+        .verified(),
+    );
     let compromised = scene.own_list(2, |draft| draft.issuers[0].keys[1] = key.compromised());
     book.add(
         bad("status_key_compromised", &[24], "The key is marked as compromised.")

@@ -13,6 +13,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
         ("text_rare_ideograph", "\u{20bb7}\u{9fa5}"),
         ("text_emoji", "\u{1f600}"),
         ("text_ideographic_space", "甲\u{3000}乙"),
+        ("text_ideographic_variation", "葛\u{e0100}示例"),
         ("text_empty", ""),
     ] {
         book.add(
@@ -48,6 +49,11 @@ pub(crate) fn book(scene: &Scene) -> Book {
         ("text_with_a_bom", "\u{feff}甲", "There is a byte order mark."),
         ("text_with_a_soft_hyphen", "a\u{ad}b", "There is a soft hyphen."),
         ("text_with_a_line_separator", "甲\u{2028}乙", "There is a line separator."),
+        ("text_with_a_grapheme_joiner", "甲\u{34f}乙", "There is a combining grapheme joiner."),
+        ("text_with_a_hangul_filler", "甲\u{3164}乙", "There is a Hangul filler."),
+        ("text_with_a_khmer_inherent_vowel", "甲\u{17b4}乙", "There is a Khmer inherent vowel."),
+        ("text_with_a_variation_selector", "甲\u{fe0f}乙", "There is variation selector 16."),
+        ("text_with_a_musical_control", "甲\u{1d173}乙", "There is a musical control."),
         ("text_with_a_tag_character", "甲\u{e0041}", "There is a tag character."),
     ] {
         book.add(bad(name, difference).verify(with(value)).refused("cbor_forbidden_character"));

@@ -363,6 +363,11 @@ fn entries(scene: &Scene, book: &mut Book) {
             .refused("duplicate_entry"),
     );
     book.add(
+        bad("recognition_of_itself", "The list recognises its own authority.")
+            .own(&recognition(&|entry| done(entry.set(1, text(scene.world.chongqing.id)))))
+            .refused("duplicate_entry"),
+    );
+    book.add(
         bad("kind_named_twice", "A kind is granted twice.")
             .own(&issuer(&|issuer| {
                 let again = issuer.get(6).element(0).clone();

@@ -142,6 +142,15 @@ fn weak(scene: &Scene, book: &mut Book) {
             .refused("key_invalid"),
     );
     book.add(
+        bad(
+            "p256_key_compressed",
+            &[37],
+            "y of a P-256 key is a sign, as only keys of unknown curves may have.",
+        )
+        .own(&issuer(&|key| done(key.set(-3, crate::scene::yes()))))
+        .refused("key_invalid"),
+    );
+    book.add(
         bad("p256_key_stating_-19", &[2], "A P-256 key states the algorithm -19.")
             .own(&issuer(&|key| done(key.set(3, int(-19)))))
             .refused("key_invalid"),
