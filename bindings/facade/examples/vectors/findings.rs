@@ -104,12 +104,12 @@ fn offered(scene: &Scene, book: &mut Book) {
     let ended = "A later list of the same authority or of the same status list ends the finding.";
     let desk = |name: &str, about: &str| vector(name, about).traps(&[30]).desk("desk");
     let refused = "list_from_future";
-    let offers = |name: &str, about: &str| desk(name, about).own(&[own.clone()]).which_is_refused(refused);
+    let offers = |name: &str, about: &str| desk(name, about).own_one(own.clone()).which_is_refused(refused);
     book.add(offers("own_list_ahead", about).verify(food.clone()).findings(&[CODE]).verified());
     book.add(
         offers("own_list_ahead_taken_later", ended)
             .at(NOW + 1)
-            .own(&[own.clone()])
+            .own_one(own.clone())
             .verify(food.clone())
             .findings(&[])
             .verified(),
