@@ -4,14 +4,19 @@ use crate::failure::Failure;
 use crate::files;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_FILE};
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::core::{Policy, Refusal};
 use zhengzhao_facade::keyfile::{self, MAX_KEY_FILE};
 use zhengzhao_facade::times::{parse_rfc3339, parse_span};
+
+/// How old a status list may be unless the command line says otherwise: a week.
+const DEFAULT_STATUS_AGE: u64 = 7 * 86_400;
+/// The same under `--strict`: a day.
+const STRICT_STATUS_AGE: u64 = 86_400;
 
 /// The moment of a command.
 #[derive(Debug, clap::Args)]
@@ -52,6 +57,32 @@ impl KindArgs {
             })?;
         }
         Ok(kinds)
+    }
+}
+
+/// What a desk demands; it can only make verification stricter than the format.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyArgs {
+    /// How old a status list may be, such as 24h [default: 7d] 状态名单最长时限
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    max_status_age: Option<u64>,
+    /// By how many seconds clocks may differ, 0 to 300 [default: 60] 时钟误差
+    #[arg(long, value_name = "SECONDS")]
+    clock_skew: Option<u64>,
+    /// Status lists of at most 24h and no clock skew, unless given 从严核验
+    #[arg(long)]
+    strict: bool,
+}
+
+impl PolicyArgs {
+    pub(crate) fn policy(&self) -> Result<Policy, Failure> {
+        let age = if self.strict { STRICT_STATUS_AGE } else { DEFAULT_STATUS_AGE };
+        let policy = Policy::new(self.max_status_age.unwrap_or(age));
+        let skew = self.clock_skew.or_else(|| self.strict.then_some(0));
+        let policy = skew.map_or(Some(policy), |seconds| policy.with_clock_skew(seconds));
+        policy.ok_or_else(|| {
+            Failure::usage("--clock-skew 最多 300 秒。", "--clock-skew is at most 300 seconds.")
+        })
     }
 }
 

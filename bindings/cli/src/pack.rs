@@ -5,11 +5,10 @@ mod listing;
 
 pub(crate) use desk::{DeskArgs, open_desk};
 
-use crate::common::{NowArgs, read_object};
+use crate::common::{NowArgs, PolicyArgs, read_object};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
-use crate::verify::PolicyArgs;
 use desk::{confirm, open_state};
 use serde_json::json;
 use std::path::{Path, PathBuf};

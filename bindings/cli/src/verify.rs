@@ -1,6 +1,6 @@
 //! `verify`.
 
-use crate::common::{KindArgs, NowArgs, parse_age, parse_region};
+use crate::common::{KindArgs, NowArgs, PolicyArgs, parse_region};
 use crate::failure::{Done, Failure};
 use crate::files::{self, STDIN, TooLarge};
 use crate::output::{Output, print};
@@ -9,10 +9,10 @@ use crate::render;
 use serde_json::json;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::region::Region;
-use zhengzhao_facade::core::{Policy, Refusal};
 use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::{Check, Desk, Expected, Outcome, Text, Verdict};
 
@@ -23,11 +23,6 @@ Examples / 示例:
   zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"   # without a kept state
 
 Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
-
-/// How old a status list may be unless the command line says otherwise: a week.
-const DEFAULT_STATUS_AGE: u64 = 7 * 86_400;
-/// The same under `--strict`: a day.
-const STRICT_STATUS_AGE: u64 = 86_400;
 
 /// Verifies certificates offline: issuer, signature, kind, recognition, dates, disclosures, status.
 /// 离线核验证照。
@@ -69,32 +64,6 @@ impl From<Expect> for Expected {
             Expect::Certificate => Self::Certificate,
             Expect::Printed => Self::Printed,
         }
-    }
-}
-
-/// What a desk demands; it can only make verification stricter than the format.
-#[derive(Debug, clap::Args)]
-pub(crate) struct PolicyArgs {
-    /// How old a status list may be, such as 24h [default: 7d] 状态名单最长时限
-    #[arg(long, value_name = "AGE", value_parser = parse_age)]
-    max_status_age: Option<u64>,
-    /// By how many seconds clocks may differ, 0 to 300 [default: 60] 时钟误差
-    #[arg(long, value_name = "SECONDS")]
-    clock_skew: Option<u64>,
-    /// Status lists of at most 24h and no clock skew, unless given 从严核验
-    #[arg(long)]
-    strict: bool,
-}
-
-impl PolicyArgs {
-    pub(crate) fn policy(&self) -> Result<Policy, Failure> {
-        let age = if self.strict { STRICT_STATUS_AGE } else { DEFAULT_STATUS_AGE };
-        let policy = Policy::new(self.max_status_age.unwrap_or(age));
-        let skew = self.clock_skew.or_else(|| self.strict.then_some(0));
-        let policy = skew.map_or(Some(policy), |seconds| policy.with_clock_skew(seconds));
-        policy.ok_or_else(|| {
-            Failure::usage("--clock-skew 最多 300 秒。", "--clock-skew is at most 300 seconds.")
-        })
     }
 }
 
