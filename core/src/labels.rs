@@ -4,6 +4,8 @@
 pub(crate) const ALG: i64 = 1;
 pub(crate) const CRIT: i64 = 2;
 pub(crate) const KID: i64 = 4;
+/// `kcwt` (RFC 9528): what an act stands on.
+pub(crate) const KCWT: i64 = 13;
 pub(crate) const TYP: i64 = 16;
 pub(crate) const SD_CLAIMS: i64 = 17;
 pub(crate) const SD_ALG: i64 = 170;
@@ -37,6 +39,12 @@ pub(crate) const REGION: i64 = -70002;
 pub(crate) const ITEMS: i64 = -70003;
 pub(crate) const PERMITS: i64 = -70004;
 pub(crate) const TRUST: i64 = -70005;
+pub(crate) const PURPOSE: i64 = -70011;
+pub(crate) const SCENARIO: i64 = -70012;
+pub(crate) const SEALED: i64 = -70013;
+pub(crate) const MATTERS: i64 = -70014;
+pub(crate) const DELEGATE: i64 = -70015;
+pub(crate) const KEYS: i64 = -70016;
 
 // COSE_Key (RFC 9052 §7, RFC 9053 §7).
 pub(crate) const KEY_KTY: i64 = 1;

@@ -16,6 +16,8 @@ mod readme {}
 #[doc = include_str!("../../README.zh.md")]
 mod readme_zh {}
 
+#[allow(dead_code, reason = "the acts that read these words follow")]
+pub mod act;
 pub mod cbor;
 pub mod certificate;
 pub mod cose;

@@ -2,6 +2,40 @@
 
 /// Bytes of one certificate with its disclosures.
 pub const MAX_CERTIFICATE: usize = 64 * 1024;
+/// Bytes of one act with what it stands on: the largest certificate, a mandate and a presentation around it.
+pub const MAX_ACT: usize = 72 * 1024;
+/// Bytes of one enrolment: 64 keys and as many signatures.
+pub const MAX_ENROLMENT: usize = 16 * 1024;
+/// Presentations of one session.
+pub const MAX_SESSION: usize = 16;
+/// Seals in the file beside one document.
+pub const MAX_SEALS: usize = 64;
+/// Keys of one enrolment.
+pub const MAX_ENROLMENT_KEYS: usize = 64;
+/// Matters of one mandate.
+pub const MAX_MATTERS: usize = 64;
+/// Bytes of an audience.
+pub const MAX_AUDIENCE: usize = 255;
+/// Characters of a purpose (事由).
+pub const MAX_PURPOSE: usize = 200;
+/// Characters of a scenario's id.
+pub const MAX_SCENARIO_ID: usize = 64;
+/// Bytes of a picture that travels beside a certificate.
+pub const MAX_PICTURE: usize = 20 * 1024;
+/// Seconds that a presentation may live.
+pub const MAX_PRESENTATION_LIFETIME: u64 = 300;
+/// Seconds that an enrolment may live.
+pub const MAX_ENROLMENT_LIFETIME: u64 = 3600;
+/// Seconds that a mandate may live: 366 days.
+pub const MAX_MANDATE_LIFETIME: u64 = 366 * 24 * 3600;
+/// Acts that a replay memory may hold.
+pub const MAX_REPLAY: usize = 1 << 20;
+/// Characters of one text: what the largest QR code holds.
+pub const MAX_TEXT_FORM: usize = 4296;
+/// Bytes of one QR code: version 22 at M.
+pub const MAX_CODE: usize = 753;
+/// Frames of one object.
+pub const MAX_FRAMES: usize = 8;
 /// Bytes of one trust list: about 4,500 issuers with two keys each.
 pub const MAX_TRUST_LIST: usize = 1024 * 1024;
 /// Bytes of one status list: DEFLATE never grows its 2^19 bytes by more than a thousandth.

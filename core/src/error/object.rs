@@ -50,6 +50,28 @@ named! {
         Disclosure = "disclosure", "披露项", "disclosure";
         /// A permit inside a consolidated licence.
         Permit = "permit", "许可项", "permit";
+        /// A presentation by the holder (SD-CWT key binding token).
+        Presentation = "presentation", "加注件", "presentation";
+        /// A mandate.
+        Mandate = "mandate", "授权", "mandate";
+        /// A seal on a document.
+        Seal = "seal", "印章", "seal";
+        /// The licence behind a seal, known by its status only.
+        SealLicence = "seal_licence", "印章所依据的证照", "licence behind the seal";
+        /// An enrolment.
+        Enrolment = "enrolment", "申领", "enrolment";
+        /// The presentations of one session.
+        Session = "session", "一次出示", "session";
+        /// What a checker asks for.
+        Request = "request", "请求", "request";
+        /// A scenario.
+        Scenario = "scenario", "场景", "scenario";
+        /// The text of a QR code.
+        Text = "text", "二维码文字", "text of a code";
+        /// One of several QR codes.
+        Frame = "frame", "分片二维码", "frame";
+        /// The exported replay memory.
+        Replay = "replay", "防重放记录", "replay memory";
         /// A status list (Token Status List).
         StatusList = "status_list", "状态名单", "status list";
         /// A trust list.
@@ -84,6 +106,8 @@ named! {
         Act = "act", "持证人操作", "act";
         /// The status list.
         Status = "status", "状态", "status";
+        /// What the matter asks for.
+        Scenario = "scenario", "场景", "scenario";
         /// Taking a list or pack into the store.
         Import = "import", "导入名单", "import";
     }
@@ -117,6 +141,12 @@ impl Claim {
             l::ITEMS => "items",
             l::PERMITS => "permits",
             l::TRUST => "trust",
+            l::PURPOSE => "purpose",
+            l::SCENARIO => "scenario",
+            l::SEALED => "sealed",
+            l::MATTERS => "matters",
+            l::DELEGATE => "delegate",
+            l::KEYS => "keys",
             _ => return None,
         })
     }

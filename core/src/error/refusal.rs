@@ -259,6 +259,26 @@ refusals! {
     KeyInvalid {  } = "key_invalid", Parse, refused, DoNotAccept,
         "{object}中的公钥无效。",
         "The {object} holds a public key that is not valid.";
+    /// The text does not begin with `ZZ1:`.
+    TextPrefixMissing {  } = "text_prefix_missing", Parse, refused, ShowAgain,
+        "扫到的不是证照二维码。",
+        "This code is not one of an electronic licence.";
+    /// The text is no encoding of bytes in base45 (RFC 9285 §6).
+    TextNotBase45 { offset: usize } = "text_not_base45", Parse, refused, ShowAgain,
+        "二维码文字在第 {offset} 个字符处不是 base45 编码。",
+        "The text of the code is not base45 at character {offset}.";
+    /// A frame of another set than the one that was begun.
+    FrameOfAnotherSet {  } = "frame_of_another_set", Parse, refused, ShowAgain,
+        "这个二维码属于另一组。",
+        "This code belongs to another set.";
+    /// Two frames of one set have the same number and other bytes.
+    FrameConflict { number: u64 } = "frame_conflict", Parse, refused, ShowAgain,
+        "第 {number} 个二维码与先前扫到的内容不同。",
+        "Code {number} differs from the one that was scanned before.";
+    /// The frames together are not what their digest names.
+    FramesDigestMismatch {  } = "frames_digest_mismatch", Parse, refused, ShowAgain,
+        "这组二维码拼起来与其摘要不符。",
+        "The codes together do not fit their digest.";
     /// This desk holds no trust list of its own authority.
     TrustListMissing {  } = "trust_list_missing", Issuer, undetermined, UpdateLists,
         "本机没有本地区的信任名单，无法判断。",
@@ -391,6 +411,134 @@ refusals! {
     DisclosureKeyRepeated { label: i64 } = "disclosure_key_repeated", Disclosure, refused, DoNotAccept,
         "信息项 {label} 出现了两次。",
         "The item {label} occurs twice.";
+    /// The picture beside the certificate is larger than its limit, in bytes.
+    PictureTooLarge { size: usize, limit: usize } = "picture_too_large", Disclosure, refused, ShowAgain,
+        "随附的图片有 {size} 字节，上限 {limit} 字节。",
+        "The picture beside it has {size} bytes; at most {limit} are allowed.";
+    /// A picture came along, and no item that names one is disclosed.
+    PictureUnexpected {  } = "picture_unexpected", Disclosure, refused, ShowAgain,
+        "随附了图片，但{object}没有出示相应的图片摘要。",
+        "A picture came along, but the {object} does not show the item that names it.";
+    /// The picture is not the one that the certificate names.
+    PictureMismatch {  } = "picture_mismatch", Disclosure, refused, DoNotAccept,
+        "随附的图片不是{object}所指的那一张。",
+        "The picture is not the one that the {object} names.";
+    /// A proof of presence was asked for, and there is no presentation.
+    PresentationMissing {  } = "presentation_missing", Act, refused, ShowAgain,
+        "{object}没有由持证人当场出示。",
+        "The {object} was not presented by its holder.";
+    /// The signature of an act does not verify. No details, on purpose.
+    HolderSignatureInvalid {  } = "holder_signature_invalid", Act, refused, DoNotAccept,
+        "{object}的签名无效。",
+        "The signature of the {object} is not valid.";
+    /// The header's algorithm of an act is not the one that the signing key fixes.
+    HolderAlgorithmMismatch {  } = "holder_algorithm_mismatch", Act, refused, DoNotAccept,
+        "{object}声明的签名算法与密钥不符。",
+        "The {object} states another algorithm than its key.";
+    /// The holder's or delegate's key is of an algorithm that this build lacks.
+    HolderAlgorithmUnavailable {  } = "holder_algorithm_unavailable", Act, undetermined, UpdateProgram,
+        "本程序不支持{object}的签名算法。",
+        "This program lacks the algorithm of the {object}.";
+    /// An act may not live that long, in seconds.
+    ActLifetimeTooLong { seconds: u64, limit: u64 } = "act_lifetime_too_long", Act, refused, ShowAgain,
+        "{object}的有效时间为 {seconds} 秒，上限 {limit} 秒。",
+        "The {object} lives {seconds} seconds; at most {limit} are allowed.";
+    /// An act ends after what it stands on.
+    ActOutlives { exp: Time, end: Time } = "act_outlives", Act, refused, ShowAgain,
+        "{object}的截止时间 {exp} 晚于其依据的截止时间 {end}。",
+        "The {object} ends at {exp}, after what it stands on, which ends at {end}.";
+    /// An act was made before what it stands on was issued or valid.
+    ActTooEarly { iat: Time, begin: Time } = "act_too_early", Act, refused, DoNotAccept,
+        "{object}的时间 {iat} 早于其依据的起始时间 {begin}。",
+        "The {object} was made at {iat}, before what it stands on began at {begin}.";
+    /// An act was made when what it stands on had ended.
+    ActTooLate { iat: Time, end: Time } = "act_too_late", Act, refused, DoNotAccept,
+        "{object}的时间 {iat} 不早于其依据的截止时间 {end}。",
+        "The {object} was made at {iat}, when what it stands on had ended at {end}.";
+    /// The `iat` of an act lies in the future, beyond the skew.
+    ActInFuture { iat: Time, now: Time } = "act_in_future", Act, refused, SetClock,
+        "{object}的时间 {iat} 晚于本机时间 {now}。",
+        "The {object} was made at {iat}; it is {now} here.";
+    /// The `exp` of an act has come.
+    ActExpired { exp: Time, now: Time } = "act_expired", Act, refused, ShowAgain,
+        "{object}已于 {exp} 过期，现在是 {now}。",
+        "The {object} expired at {exp}; it is {now}.";
+    /// The act is for another audience.
+    AudienceMismatch {  } = "audience_mismatch", Act, refused, ShowAgain,
+        "{object}不是给本核验方的。",
+        "The {object} is for another checker.";
+    /// A challenge was given, and the act answers none.
+    ChallengeMissing {  } = "challenge_missing", Act, refused, ShowAgain,
+        "{object}没有回应本次的随机数。",
+        "The {object} does not answer the challenge.";
+    /// The act answers another challenge.
+    ChallengeMismatch {  } = "challenge_mismatch", Act, refused, ShowAgain,
+        "{object}回应的是另一次的随机数。",
+        "The {object} answers another challenge.";
+    /// The act answers a challenge, and this desk gave none.
+    ChallengeUnexpected {  } = "challenge_unexpected", Act, refused, ShowAgain,
+        "{object}回应了一个本机没有给出的随机数。",
+        "The {object} answers a challenge that was not given here.";
+    /// The act is for another scenario.
+    ScenarioMismatch {  } = "scenario_mismatch", Act, refused, ShowAgain,
+        "{object}用于另一个场景。",
+        "The {object} is for another scenario.";
+    /// The act states another purpose.
+    PurposeMismatch {  } = "purpose_mismatch", Act, refused, ShowAgain,
+        "{object}写明的事由与本次不同。",
+        "The {object} states another purpose.";
+    /// The same act was shown before.
+    Replayed {  } = "replayed", Act, refused, ShowAgain,
+        "{object}已经出示过一次。",
+        "The {object} was shown before.";
+    /// The act ends at or before something that the replay memory no longer holds.
+    ReplayWindowClosed { exp: Time } = "replay_window_closed", Act, refused, ShowAgain,
+        "{object}截止于 {exp}，已无法判断是否出示过。",
+        "The {object} ends at {exp}; whether it was shown before is no longer remembered.";
+    /// The replay memory is full of acts that still live.
+    ReplayMemoryFull { capacity: usize } = "replay_memory_full", Act, undetermined, Wait,
+        "防重放记录已满（{capacity} 条）。",
+        "The replay memory is full ({capacity} entries).";
+    /// The mandate is not for the matter at hand.
+    MandateNotForThis {  } = "mandate_not_for_this", Act, refused, DoNotAccept,
+        "{object}不包括本次办理的事项。",
+        "The {object} does not cover the matter at hand.";
+    /// The certificate behind a seal is of another kind than the electronic seal.
+    SealKindWrong {  } = "seal_kind_wrong", Act, refused, DoNotAccept,
+        "盖章所用的证照不是电子印章。",
+        "The certificate behind the seal is no electronic seal.";
+    /// An item that a seal must show is missing or not of its form.
+    SealItemMissing { label: u16 } = "seal_item_missing", Act, refused, DoNotAccept,
+        "电子印章缺少信息项 {label}，或其形式不对。",
+        "The electronic seal lacks item {label}, or it is malformed.";
+    /// The document is not the one that was sealed.
+    DocumentChanged {  } = "document_changed", Act, refused, DoNotAccept,
+        "文件与盖章时不同。",
+        "The document is not the one that was sealed.";
+    /// The proof that the document existed names a moment before it was sealed.
+    SealedAfterProof { iat: Time, proof: Time } = "sealed_after_proof", Act, refused, DoNotAccept,
+        "盖章时间 {iat} 晚于文件的存在证明 {proof}。",
+        "The seal says {iat}, after the proof that it existed, {proof}.";
+    /// The proof that the document existed names a moment that has not come.
+    ProofInFuture { proof: Time, now: Time } = "proof_in_future", Act, refused, SetClock,
+        "存在证明的时间 {proof} 晚于本机时间 {now}。",
+        "The proof of existence names {proof}; it is {now} here.";
+    /// Ended by status while the document has a proven earlier time: a status list does not say when.
+    EndedTimeUnknown {  } = "ended_time_unknown", Act, undetermined, AskIssuer,
+        "{object}现已按状态失效，但状态名单不说明何时失效。",
+        "The {object} has been ended by its status, and a status list does not say when.";
+    /// An enrolment lists a key that did not sign it.
+    KeyNotProven {  } = "key_not_proven", Act, refused, ShowAgain,
+        "{object}所列的密钥没有全部签名。",
+        "The {object} lists a key that did not sign it.";
+    /// An enrolment is signed by a key that it does not list.
+    KeyNotListed {  } = "key_not_listed", Act, refused, ShowAgain,
+        "{object}有未列出的密钥的签名。",
+        "The {object} is signed by a key that it does not list.";
+    /// An enrolment lists a key, or is signed by it, twice.
+    KeyRepeated {  } = "key_repeated", Act, refused, ShowAgain,
+        "{object}中有密钥重复。",
+        "The {object} has a key twice.";
     /// No usable status list for the certificate's `uri` is loaded.
     StatusListMissing { uri: String } = "status_list_missing", Status, undetermined, UpdateLists,
         "缺少状态名单 {uri}，无法判断是否已被注销或吊销。",
@@ -447,6 +595,14 @@ refusals! {
     StatusUriNotListed { uri: String } = "status_uri_not_listed", Status, refused, DoNotAccept,
         "状态名单 {uri} 未登记在该机构名下。",
         "The status list {uri} is not registered for this issuer.";
+    /// Two certificates that must belong together do not.
+    LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
+        "出示的证照不属于同一主体。",
+        "The certificates shown do not belong together.";
+    /// Only the names of two certificates agree.
+    LinkByNameOnly {  } = "link_by_name_only", Scenario, undetermined, AskIssuer,
+        "只有名称相同，不能断定属于同一主体。",
+        "Only the names agree; that does not tell whether they belong together.";
     /// A list's `iat` lies in the future, beyond the skew; it was not stored.
     ListFromFuture { iat: Time, now: Time } = "list_from_future", Import, refused, SetClock,
         "{object}的时间 {iat} 晚于本机时间 {now}，未予采用。",

@@ -31,6 +31,8 @@ pub enum NextAction {
     UpdateProgram,
     /// The list that was offered must not be used.
     KeepOldList,
+    /// It passes by itself, within minutes.
+    Wait,
 }
 
 impl NextAction {
@@ -56,6 +58,8 @@ impl NextAction {
             (Self::KeepOldList, Lang::En) => {
                 "The lists held before stay as they were; get a correct one from its source."
             }
+            (Self::Wait, Lang::Zh) => "请几分钟后重新核验。",
+            (Self::Wait, Lang::En) => "Check again in a few minutes.",
         }
     }
 }
@@ -86,7 +90,7 @@ macro_rules! shown_by_display {
     })* };
 }
 
-shown_by_display!(String, u64, usize, i64, Claim);
+shown_by_display!(String, u16, u64, usize, i64, Claim);
 
 impl Shown for Object {
     fn shown(&self, lang: Lang) -> String {
