@@ -2,6 +2,10 @@
 //! so that what it writes down is what a suite sees.
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+// Named by its path, because the generator names this file by one too.
+#[path = "replay/acts.rs"]
+mod acts;
+
 use serde_json::{Map, Value as Json, json};
 use zhengzhao::certificate::{Form, Items, Value};
 use zhengzhao::region::Region;
@@ -9,14 +13,18 @@ use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
 use zhengzhao::verify::Finding;
 use zhengzhao::{
-    Certificate, Occasion, Pack, Policy, Presence, Printed, Refusal, Store, Unverified, Verified, Verifier,
+    Certificate, Occasion, Pack, Policy, Presence, Presentation, Printed, Refusal, Store, Unverified, Verified,
+    Verifier,
 };
+
+pub(crate) use acts::{Memory, code};
 
 /// A store between two steps of a vector.
 pub(crate) struct Replay<'v> {
     table: &'v Json,
     pub(crate) policy: Policy,
     pub(crate) store: Option<Store>,
+    pub(crate) memory: Memory,
 }
 
 impl<'v> Replay<'v> {
@@ -26,7 +34,7 @@ impl<'v> Replay<'v> {
         let policy = Policy::new(seconds(&policy["max_status_age"]))
             .with_clock_skew(seconds(&policy["clock_skew"]))
             .expect("a policy may not allow more skew");
-        Self { table, policy, store: None }
+        Self { table, policy: acts::policy(policy, &vector["policy"]), store: None, memory: None }
     }
 
     /// The bytes behind a hex string or a `$name`.
@@ -57,6 +65,9 @@ impl<'v> Replay<'v> {
         if let Some(verify) = step.get("verify") {
             return self.verify(verify);
         }
+        if let Some(outcome) = self.act_step(step) {
+            return outcome;
+        }
         let now = time(&step["now"]);
         accepted(if let Some(lists) = step.get("update_own") {
             let lists: Vec<_> =
@@ -77,31 +88,50 @@ impl<'v> Replay<'v> {
         })
     }
 
-    fn verify(&self, verify: &Json) -> Json {
+    fn verify(&mut self, verify: &Json) -> Json {
         let bytes = self.bytes(&verify["bytes"]);
+        let mut memory = self.memory.take();
+        let verdict = self.verify_bytes(verify, &bytes, &mut memory);
+        self.memory = memory;
+        verdict
+    }
+
+    /// Does a `verify` step with other bytes and another replay memory.
+    pub(crate) fn verify_bytes(&self, verify: &Json, bytes: &[u8], memory: &mut Memory) -> Json {
         match verify["object"].as_str() {
-            Some("certificate") => self.verdict::<Certificate>(verify, &bytes),
-            Some("printed_certificate") => self.verdict::<Printed>(verify, &bytes),
+            Some("certificate") => self.verdict::<Certificate>(verify, bytes, memory),
+            Some("printed_certificate") => self.verdict::<Printed>(verify, bytes, memory),
+            Some("presentation") => self.verdict::<Presentation>(verify, bytes, memory),
             other => panic!("unknown object {other:?}"),
         }
     }
 
-    fn verdict<F: Form>(&self, verify: &Json, bytes: &[u8]) -> Json {
-        let store = self.store.as_ref().expect("the first step pins an anchor");
+    fn verdict<F: Form>(&self, verify: &Json, bytes: &[u8], memory: &mut Memory) -> Json {
         let occasion = occasion(verify);
-        let verifier = Verifier::new(store.trust(), store.statuses(), self.policy);
+        let verifier = self.verifier();
+        let picture = verify.get("picture").map(|picture| self.bytes(picture));
+        let presence = acts::presence(verify, memory);
+        let alone = matches!(presence, Presence::None) && picture.is_none();
         let single = Unverified::<F>::parse(bytes)
-            .and_then(|object| verifier.verify(object, &occasion, Presence::None));
-        let bulk: Vec<_> = verifier.verify_all::<F>(&[bytes], &occasion).into_iter().map(shown).collect();
+            .map(|object| acts::beside(object, picture.as_deref()))
+            .and_then(|object| verifier.verify(object, &occasion, presence));
         let single = shown(single);
-        assert_eq!(std::slice::from_ref(&single), bulk, "verify_all gives another verdict");
+        if alone {
+            let bulk: Vec<_> = verifier.verify_all::<F>(&[bytes], &occasion).into_iter().map(shown).collect();
+            assert_eq!(std::slice::from_ref(&single), bulk, "verify_all gives another verdict");
+        }
         single
+    }
+
+    fn verifier(&self) -> Verifier<'_> {
+        let store = self.store.as_ref().expect("the first step pins an anchor");
+        Verifier::new(store.trust(), store.statuses(), self.policy)
     }
 }
 
 pub(crate) fn occasion(verify: &Json) -> Occasion {
     let region = Region::parse(verify["region"].as_str().expect("a region")).expect("six digits");
-    Occasion::new(time(&verify["now"]), region)
+    acts::occasion(Occasion::new(time(&verify["now"]), region), verify)
 }
 
 fn seconds(value: &Json) -> u64 {
@@ -160,6 +190,7 @@ fn shown<F: Form>(verdict: Result<Verified<F>, Refusal>) -> Json {
         expect["permits"] = permits.into();
         expect["permits_withheld"] = verified.permits_withheld().into();
     }
+    acts::tell(&verified, &mut expect);
     expect
 }
 

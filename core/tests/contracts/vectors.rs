@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 use zhengzhao::Refusal;
 
-use crate::replay::Replay;
+use crate::replay::{self, Replay};
 
 /// One file of vectors.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(crate) fn departure(file: &File, vector: &Json) -> Option<String> {
     let (last, before) = steps.split_last().expect("at least one step");
     for (index, step) in before.iter().enumerate() {
         let outcome = replay.step(step);
-        if outcome.get("code") != step.get("refused") {
+        if replay::code(&outcome) != step.get("refused") {
             return Some(format!("step {} ended with {outcome}", index.saturating_add(1)));
         }
     }
@@ -69,7 +69,21 @@ fn outcome(vector: &Json) -> &str {
 }
 
 fn is_accepted(vector: &Json) -> bool {
-    matches!(outcome(vector), "verified" | "accepted")
+    match outcome(vector) {
+        "session" => verdicts(vector).iter().all(|verdict| verdict["outcome"] == "verified"),
+        outcome => matches!(outcome, "verified" | "accepted"),
+    }
+}
+
+/// The verdicts of a session, or the one outcome.
+fn verdicts(vector: &Json) -> &[Json] {
+    let expect = &vector["expect"];
+    expect["verdicts"].as_array().map_or(std::slice::from_ref(expect), Vec::as_slice)
+}
+
+/// The codes that a vector expects.
+pub(crate) fn codes(vector: &Json) -> impl Iterator<Item = &str> {
+    verdicts(vector).iter().filter_map(|verdict| verdict["code"].as_str())
 }
 
 fn name(vector: &Json) -> &str {
@@ -114,8 +128,7 @@ fn names_are_unique_and_siblings_are_accepted() {
 #[test]
 fn every_refusal_code_is_reached() {
     let files = files();
-    let reached: BTreeSet<&str> =
-        files.iter().flat_map(File::vectors).filter_map(|vector| vector["expect"]["code"].as_str()).collect();
+    let reached: BTreeSet<&str> = files.iter().flat_map(File::vectors).flat_map(codes).collect();
     let uncovered = read("uncovered.json");
     let uncovered = uncovered.as_object().expect("codes and reasons");
     for code in Refusal::CODES {
@@ -167,14 +180,26 @@ fn files_have_the_members_of_the_schema() {
             let at = name(vector);
             fits(&definitions["vector"], vector, at);
             fits(&definitions["vector"]["properties"]["policy"], &vector["policy"], at);
-            let expect = match outcome(vector) {
-                "verified" => "verified",
-                "accepted" => "accepted",
+            let sort = |outcome: &Json| match outcome.as_str() {
+                Some("verified") => "verified",
+                Some("accepted") => "accepted",
+                Some("session") => "session",
                 _ => "refused",
             };
-            fits(&definitions[expect], &vector["expect"], at);
+            fits(&definitions[sort(&vector["expect"]["outcome"])], &vector["expect"], at);
+            for verdict in verdicts(vector) {
+                fits(&definitions[sort(&verdict["outcome"])], verdict, at);
+                if let Some(act) = verdict.get("act") {
+                    fits(&definitions["act"], act, at);
+                }
+            }
             for step in vector["steps"].as_array().expect("steps") {
                 fits(&definitions["step"], step, at);
+                for (member, shape) in [("verify", "verify"), ("session", "session_step")] {
+                    if let Some(value) = step.get(member) {
+                        fits(&definitions[shape], value, at);
+                    }
+                }
                 let sorts = definitions["step"]["oneOf"].as_array().expect("sorts of steps");
                 let of = |sort: &&Json| required(sort).all(|member| step.get(member).is_some());
                 assert_eq!(sorts.iter().filter(of).count(), 1, "{at}: {step}");

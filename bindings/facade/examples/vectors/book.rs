@@ -1,6 +1,8 @@
 //! Files of vectors: how one is described, checked against the core and written.
 
-use crate::replay::Replay;
+mod acts;
+
+use crate::replay::{self, Replay};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 
@@ -39,6 +41,8 @@ enum Wanted {
     Accepted,
     Refused(&'static str),
     CannotTell(&'static str),
+    /// For each presentation "verified" or the code.
+    Session(&'static [&'static str]),
 }
 
 /// One vector while it is described.
@@ -50,6 +54,7 @@ pub(crate) struct Vector {
     derived_from: Option<(String, String)>,
     max_status_age: u64,
     clock_skew: u64,
+    max_mandate_age: Option<u64>,
     steps: Vec<Vec<(&'static str, Json)>>,
     wanted: Wanted,
     /// What the expected end says at these JSON pointers.
@@ -57,6 +62,8 @@ pub(crate) struct Vector {
     /// The moment of the steps that follow.
     now: u64,
     region: &'static str,
+    /// What the `verify` and `session` steps that follow carry besides.
+    besides: Vec<(&'static str, Json)>,
 }
 
 /// A vector at the sample's moment, in Chongqing, under the sample's policy.
@@ -68,11 +75,13 @@ pub(crate) fn vector(name: impl Into<String>, about: impl Into<String>) -> Vecto
         derived_from: None,
         max_status_age: 7 * 86_400,
         clock_skew: 60,
+        max_mandate_age: None,
         steps: Vec::new(),
         wanted: Wanted::Accepted,
         told: Vec::new(),
         now: crate::scene::NOW,
         region: "500103",
+        besides: Vec::new(),
     }
 }
 
@@ -154,8 +163,9 @@ impl Vector {
     }
 
     fn show(self, object: &'static str, bytes: Bytes) -> Self {
-        let occasion =
+        let mut occasion =
             json!({"object": object, "bytes": bytes.json(), "now": self.now, "region": self.region});
+        self.add_besides(&mut occasion);
         self.step(vec![("verify", occasion)])
     }
 
@@ -204,7 +214,11 @@ impl Vector {
     }
 
     fn policy_json(&self) -> Json {
-        json!({"max_status_age": self.max_status_age, "clock_skew": self.clock_skew})
+        let mut policy = json!({"max_status_age": self.max_status_age, "clock_skew": self.clock_skew});
+        if let Some(seconds) = self.max_mandate_age {
+            policy["max_mandate_age"] = seconds.into();
+        }
+        policy
     }
 
     /// Runs the steps; the outcome of the last, or what was not as described.
@@ -218,7 +232,7 @@ impl Vector {
                 break;
             }
             let wanted = step.get("refused").and_then(Json::as_str);
-            if last.get("code").and_then(Json::as_str) != wanted {
+            if replay::code(&last).and_then(Json::as_str) != wanted {
                 return Err(format!("step {} ended with {last}", index + 1));
             }
         }
@@ -228,6 +242,7 @@ impl Vector {
             (Wanted::Accepted, outcome) => outcome == "accepted",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
+            (Wanted::Session(wanted), outcome) => outcome == "session" && acts::are(&last, wanted),
         };
         for (place, what) in &self.told {
             if last.pointer(place) != Some(what) {
@@ -307,7 +322,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 15] = [
     "outcome",
     "issuer",
     "kind",
@@ -316,7 +331,10 @@ const ORDER: [&str; 12] = [
     "permits",
     "permits_withheld",
     "presenter",
+    "face",
+    "act",
     "findings",
+    "verdicts",
     "code",
     "step",
     "object",

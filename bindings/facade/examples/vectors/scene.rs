@@ -80,7 +80,7 @@ impl Parts {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
         let tag = reader.tag()?;
         reader.enter_array(4)?;
-        let protected = Tree::parse(reader.bytes(1024)?);
+        let protected = Tree::parse(reader.bytes(usize::MAX)?);
         let mut shown = Vec::new();
         reader.map(1, |_, reader| {
             reader.array(1024, |_, reader| {

@@ -82,6 +82,16 @@ impl Tree {
                 })?;
                 Ok(Self::List(list))
             }
+            Major::Tag => {
+                // What an act stands on, tag included.
+                let ((), encoded) = reader.span(|reader| {
+                    reader.tag()?;
+                    reader.skip()?;
+                    reader.leave_tag();
+                    Ok::<(), Refusal>(())
+                })?;
+                Ok(Self::Raw(encoded.to_vec()))
+            }
             _ => Ok(Self::Raw(reader.span(|reader| reader.skip().map_err(Refusal::from))?.1.to_vec())),
         }
     }
