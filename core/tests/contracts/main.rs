@@ -1,6 +1,8 @@
 //! Contracts of the core, one module each.
 
 #[cfg(feature = "issue")]
+mod acts;
+#[cfg(feature = "issue")]
 mod attack;
 mod bitflips;
 mod cbor;

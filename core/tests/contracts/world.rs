@@ -163,7 +163,7 @@ impl World {
         self.verifier().verify(Unverified::parse(bytes)?, &self.occasion(), Presence::None)
     }
 
-    fn verifier(&self) -> Verifier<'_> {
+    pub(crate) fn verifier(&self) -> Verifier<'_> {
         Verifier::new(self.store.trust(), self.store.statuses(), policy())
     }
 }
