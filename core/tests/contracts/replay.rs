@@ -13,8 +13,8 @@ use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
 use zhengzhao::verify::Finding;
 use zhengzhao::{
-    Certificate, Occasion, Pack, Policy, Presence, Presentation, Printed, Refusal, Store, Unverified, Verified,
-    Verifier,
+    Certificate, Occasion, Pack, Policy, Presence, Presentation, Printed, Refusal, Store, Unverified,
+    Verified, Verifier,
 };
 
 pub(crate) use acts::{Memory, code};

@@ -135,7 +135,8 @@ pub(crate) const DELEGATE_NAME: &str = "周代办";
 /// A mandate for the loan, for a month.
 pub(crate) fn mandate_draft() -> MandateDraft {
     MandateDraft {
-        delegate: Delegate::new(delegate_key().public_key().clone(), DELEGATE_NAME, None).expect("a delegate"),
+        delegate: Delegate::new(delegate_key().public_key().clone(), DELEGATE_NAME, None)
+            .expect("a delegate"),
         matters: vec![scenario(LOAN)],
         iat: time(NOW - DAY),
         exp: time(NOW + 30 * DAY),
@@ -146,7 +147,12 @@ pub(crate) fn mandate(scene: &Scene) -> Vec<u8> {
     sign_mandate("mandate", &mandate_draft(), &scene.food(), &scene.holder)
 }
 
-pub(crate) fn sign_mandate(name: &str, draft: &MandateDraft, certificate: &[u8], key: &SigningKey) -> Vec<u8> {
+pub(crate) fn sign_mandate(
+    name: &str,
+    draft: &MandateDraft,
+    certificate: &[u8],
+    key: &SigningKey,
+) -> Vec<u8> {
     draft.sign(certificate, key, sixteen(name)).expect("a mandate that obeys the rules")
 }
 

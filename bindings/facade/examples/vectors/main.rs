@@ -14,6 +14,9 @@
     reason = "a program for developers: whatever goes wrong here must stop it"
 )]
 
+mod act;
+mod act_times;
+mod act_typ;
 mod algorithms;
 mod book;
 mod claims;
@@ -24,13 +27,18 @@ mod headers;
 mod issuer;
 mod kind;
 mod licences;
+mod mandates;
 mod pack;
 mod permits;
+mod pictures;
+mod presence;
+mod presentations;
 mod recognition;
 #[path = "../../../../core/tests/contracts/replay.rs"]
 mod replay;
 mod rollover;
 mod scene;
+mod sessions;
 mod signature;
 mod status;
 mod status_import;
@@ -69,6 +77,8 @@ fn main() -> ExitCode {
 fn books() -> Vec<Book> {
     let scene = Scene::new();
     [
+        act_times::book,
+        act_typ::book,
         algorithms::book,
         claims::book,
         disclosure::book,
@@ -78,10 +88,15 @@ fn books() -> Vec<Book> {
         issuer::book,
         kind::book,
         licences::book,
+        mandates::book,
         pack::book,
         permits::book,
+        pictures::book,
+        presence::book,
+        presentations::book,
         recognition::book,
         rollover::book,
+        sessions::book,
         signature::book,
         status::book,
         status_import::book,

@@ -33,10 +33,13 @@ fn food_of(scene: &Scene, key: &SigningKey) -> Vec<u8> {
 
 fn accepted(scene: &Scene, book: &mut Book) {
     book.add(
-        challenged("presentation", "A food licence, presented by its holder's ESP256 key, answers a challenge.")
-            .present(good(scene))
-            .verified()
-            .telling("/presenter", "proven_challenge"),
+        challenged(
+            "presentation",
+            "A food licence, presented by its holder's ESP256 key, answers a challenge.",
+        )
+        .present(good(scene))
+        .verified()
+        .telling("/presenter", "proven_challenge"),
     );
     for (algorithm, word) in [(Algorithm::Ed25519, "ed25519"), (Algorithm::Sm2, "sm2")] {
         let key = sample::key(algorithm, "林小满");
@@ -78,10 +81,10 @@ const SIGNS: &str = "The key that the certificate names signs a presentation.";
 fn signers(scene: &Scene, book: &mut Book) {
     let parts = Parts::of(&good(scene));
     let other = sample::key(Algorithm::Esp256, "another holder");
-    let signs = |name| (name, SIGNS);
+
     refuse(
         book,
-        signs("presentation_by_another_holder"),
+        ("presentation_by_another_holder", SIGNS),
         &[32],
         "Another holder's key signed it.",
         parts.sign(&other),
@@ -90,7 +93,7 @@ fn signers(scene: &Scene, book: &mut Book) {
     let issuer = &scene.world.chongqing_market.issue_key;
     refuse(
         book,
-        signs("presentation_by_the_issuer"),
+        ("presentation_by_the_issuer", SIGNS),
         &[32],
         "The issuer's key signed it, and alg is that key's.",
         resign(&good(scene), issuer, |_| ()),
@@ -111,11 +114,15 @@ fn signers(scene: &Scene, book: &mut Book) {
     for (what, difference, signature) in [
         ("altered", "One bit of s is another.", signature.to_vec()),
         ("zero", "The signature is all zeros.", vec![0; 64]),
-        ("of_the_certificate", "The signature is the certificate's.", scene.food_parts().signature().to_vec()),
+        (
+            "of_the_certificate",
+            "The signature is the certificate's.",
+            scene.food_parts().signature().to_vec(),
+        ),
     ] {
         refuse(
             book,
-            signs(&format!("presentation_signature_{what}")),
+            (&format!("presentation_signature_{what}"), SIGNS),
             &[],
             difference,
             parts.with_signature(&signature),
@@ -131,7 +138,7 @@ fn signers(scene: &Scene, book: &mut Book) {
         parts.payload.set(claim, value);
         refuse(
             book,
-            signs(&format!("presentation_{what}_altered")),
+            (&format!("presentation_{what}_altered"), SIGNS),
             &[31],
             "A claim was changed after signing.",
             parts.unsigned(),
@@ -143,7 +150,7 @@ fn signers(scene: &Scene, book: &mut Book) {
     moved.protected.set(KCWT, Tree::Raw(second));
     refuse(
         book,
-        signs("presentation_around_another"),
+        ("presentation_around_another", SIGNS),
         &[32],
         "The signature is over another certificate of the same holder.",
         moved.unsigned(),
@@ -174,7 +181,7 @@ fn signers(scene: &Scene, book: &mut Book) {
         &[32],
         "cnf has two members.",
         around(scene, &two, |_| ()),
-        "claim_invalid",
+        "cbor_too_large",
     );
 }
 
@@ -274,7 +281,13 @@ fn stands_on(scene: &Scene, book: &mut Book) {
         refuse(book, (name, rule), &[], difference, around(scene, what, |_| ()), code);
     };
     let wrapped = bytes(&food).encode();
-    on("kcwt_in_bytes", book, "kcwt is a byte string around the certificate.", &wrapped, "cbor_unexpected_type");
+    on(
+        "kcwt_in_bytes",
+        book,
+        "kcwt is a byte string around the certificate.",
+        &wrapped,
+        "cbor_unexpected_type",
+    );
     on("kcwt_untagged", book, "kcwt lacks its tag.", &food[1..], "cbor_unexpected_type");
     let tagged = |tag: u64| raw(|w| w.tag(tag).raw(&food[1..])).encode();
     on("kcwt_tag_98", book, "kcwt is tagged as COSE_Sign (98).", &tagged(98), "wrong_cose_tag");

@@ -58,7 +58,7 @@ fn tags(scene: &Scene, book: &mut Book) {
 }
 
 /// The `typ` values that a reader may meet: ours, those reserved for acts, and foreign ones.
-fn typs() -> Vec<(&'static str, Tree)> {
+pub(crate) fn typs() -> Vec<(&'static str, Tree)> {
     vec![
         ("certificate", uint(293)),
         ("presentation", uint(294)),

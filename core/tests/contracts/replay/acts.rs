@@ -127,7 +127,7 @@ impl Replay<'_> {
         }
         let occasion = super::occasion(step);
         let mut verdicts = self.verifier().verify_session(read, &occasion, presence).into_iter();
-        let next = |unread: Option<Json>| unread.or_else(|| verdicts.next().map(shown));
+        let mut next = |unread: Option<Json>| unread.or_else(|| verdicts.next().map(shown));
         unread.into_iter().map(|unread| next(unread).expect("a verdict for each")).collect()
     }
 }
