@@ -9,15 +9,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use zhengzhao::cbor::{Fault, Key, Major, Reader, diagnose};
+use zhengzhao::cbor::{Fault, Key, Major, Reader, Writer, diagnose};
 use zhengzhao::crypto::{Algorithm, PublicKey, sha256};
 use zhengzhao::error::Object;
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::status::Status;
-use zhengzhao::{Certificate, Unverified};
+use zhengzhao::{Certificate, Presentation, Unverified};
 
 use crate::status::{list, signed};
 use crate::world::{NOW, World, policy, status_ref, time};
@@ -169,19 +169,44 @@ fn signed_tokens_of_the_working_group() {
         assert!(diagnose(Object::Certificate, &bytes).unwrap().contains("simple(59)"), "{name}");
 
         // They follow other rules than this profile: an address as `kid`, a certificate in a header, P-384.
-        let expected = if name == "kbt" { "cbor_too_large" } else { "cbor_out_of_range" };
+        let expected = if name == "kbt" { "wrong_typ" } else { "cbor_out_of_range" };
         assert_eq!(Unverified::<Certificate>::parse(&bytes).unwrap_err().code(), expected, "{name}");
         assert_eq!(HolderCopy::parse(&bytes).unwrap_err().code(), expected, "{name}");
     }
 }
 
+/// The holder's signature covers what stands in the header, as ours do; what it covers follows other rules.
+#[test]
+fn the_key_binding_token_of_the_working_group() {
+    let Some(folder) = folder("sd-cwt") else { return };
+    let token = fs::read(folder.join("kbt.cbor")).unwrap();
+    let mut reader = Reader::new(Object::Presentation, &token);
+    assert_eq!(reader.tag().unwrap(), 18);
+    reader.enter_array(4).unwrap();
+    let protected = reader.bytes(usize::MAX).unwrap();
+    reader.skip().unwrap();
+    let payload = reader.bytes(usize::MAX).unwrap();
+    let signature = reader.byte_array().unwrap();
+    reader.end().unwrap();
+    let mut signed = Writer::new();
+    signed.array(4).text("Signature1").bytes(protected).bytes(&[]).bytes(payload);
+    assert_eq!(holder_key(&folder).verify(&signed.into_bytes(), signature), Ok(()));
+
+    // It has the `typ` of ours, and the certificate is read first: its `kid` is an address.
+    let refusal = Unverified::<Presentation>::parse(&token).unwrap_err();
+    assert_eq!((refusal.code(), refusal.object()), ("cbor_out_of_range", Object::Certificate));
+}
+
+fn holder_key(folder: &Path) -> PublicKey {
+    let text = fs::read_to_string(folder.join("holder_pubkey.pem")).unwrap();
+    let body: String = text.lines().filter(|line| !line.starts_with("---")).collect();
+    PublicKey::from_spki(&base64(&body)).unwrap()
+}
+
 #[test]
 fn the_holder_key_of_the_working_group_is_one_of_ours() {
     let Some(folder) = folder("sd-cwt") else { return };
-    let text = fs::read_to_string(folder.join("holder_pubkey.pem")).unwrap();
-    let body: String = text.lines().filter(|line| !line.starts_with("---")).collect();
-    let der = base64(&body);
-    let holder = PublicKey::from_spki(&der).unwrap();
+    let holder = holder_key(&folder);
     assert_eq!(holder.algorithm(), Algorithm::Esp256);
     // The token binds this key: its coordinates stand in `cnf`.
     let token = fs::read(folder.join("issuer_cwt.cbor")).unwrap();

@@ -17,8 +17,6 @@ pub(crate) const SCENARIO: i64 = -70_012;
 pub(crate) const MATTERS: i64 = -70_014;
 pub(crate) const DELEGATE: i64 = -70_015;
 
-pub(crate) const MANDATE_TYP: &str = "application/vnd.zz.mandate+cwt";
-
 /// The checker of most vectors.
 pub(crate) const DESK: &str = "urn:example:desk:chongqing-yuzhong";
 /// Two matters at the desk's authority.

@@ -1,12 +1,11 @@
 //! What is one act never passes as another, nor as what it stands on: `typ`, every pair.
 
 use crate::act::{
-    KCWT, LOAN, around, challenged, changed, delegated, delegated_around, good, mandate, mandate_changed,
-    resign, with_desk,
+    KCWT, LOAN, around, challenged, changed, delegated, good, mandate, mandate_changed, with_desk,
 };
 use crate::book::{Book, Vector, vector};
 use crate::scene::{Scene, TYP};
-use crate::tree::{Tree, done, text};
+use crate::tree::{Tree, done};
 use crate::typ::typs;
 
 pub(crate) fn book(scene: &Scene) -> Book {
@@ -115,7 +114,7 @@ fn crossed(scene: &Scene, book: &mut Book) {
             .refused("wrong_cose_tag"),
     );
     for (what, object, code) in others(scene) {
-        let difference = format!("A {} is shown as a presentation.", what.replace('_', " "));
+        let difference = format!("This is shown as a presentation: {}.", what.replace('_', " "));
         book.add(
             challenged(
                 format!("{what}_as_presentation"),
@@ -170,22 +169,6 @@ fn within(scene: &Scene, book: &mut Book) {
             .from("mandate_presented", &*difference)
             .present(mandated)
             .refused(code),
-        );
-    }
-    for typ in ["seal", "enrol"] {
-        let difference = format!("It states the typ of: {typ}.");
-        let within = resign(&mandate(scene), &scene.holder, |parts| {
-            parts.protected.set(TYP, text(&format!("application/vnd.zz.{typ}+cwt")));
-        });
-        book.add(
-            at_the_loan(
-                format!("presented_{typ}"),
-                format!("A presentation stands on a certificate or a mandate. {difference}"),
-            )
-            .traps(&[9])
-            .from("mandate_presented", &*difference)
-            .present(delegated_around(scene, &within, |_| ()))
-            .refused("wrong_typ"),
         );
     }
 }

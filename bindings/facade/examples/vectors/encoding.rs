@@ -334,13 +334,16 @@ fn values(scene: &Scene, book: &mut Book) {
     add(book, "item_number_too_big", &[], "An item is 2^63.", big, "cbor_out_of_range");
 }
 
+/// A licence with an item of so many lists inside each other. Eleven are allowed: the message, its payload, the
+/// claims and the items take five levels.
+pub(crate) fn nested(scene: &Scene, levels: usize) -> Vec<u8> {
+    let mut nest = vec![0x81; levels];
+    nest.push(0x01);
+    scene.food_with(|claims| item(claims, 40, Tree::Raw(nest)))
+}
+
 fn sizes(scene: &Scene, book: &mut Book) {
-    let nest = |levels: usize| {
-        let mut nest = vec![0x81; levels];
-        nest.push(0x01);
-        scene.food_with(|claims| item(claims, 40, Tree::Raw(nest)))
-    };
-    // The message, its payload, the claims and the items take five levels.
+    let nest = |levels: usize| nested(scene, levels);
     book.add(
         vector("nested_eleven_lists", "An item nested as deeply as the format allows.")
             .traps(&[20])

@@ -1,9 +1,9 @@
 //! Mandates: a delegate presents what the principal let them.
 
 use crate::act::{
-    AUD, DELEGATE, DELEGATE_NAME, DESK, HOTEL, KCWT, LOAN, MANDATE_TYP, MATTERS, PURPOSE, challenged,
-    delegate_key, delegated, delegated_around, loan_draft, mandate, mandate_changed, mandate_draft, nonce,
-    resign, scenario, scenario_tree, sign, sign_mandate, unchallenged, with_desk,
+    AUD, DELEGATE, DELEGATE_NAME, DESK, HOTEL, KCWT, LOAN, MATTERS, PURPOSE, challenged, delegate_key,
+    delegated, delegated_around, loan_draft, mandate, mandate_changed, mandate_draft, nonce, resign,
+    scenario, scenario_tree, sign, sign_mandate, unchallenged, with_desk,
 };
 use crate::book::{Book, Bytes, Vector, vector};
 use crate::scene::{
@@ -365,16 +365,6 @@ fn chains(scene: &Scene, book: &mut Book) {
         parts.protected.set(KCWT, Tree::Raw(delegated(scene)));
     });
     refuse(book, ("presentation_chained", rule), "It is presented twice over.", twice, "wrong_typ");
-    let printed = mandate_changed(scene, |parts| {
-        parts.protected.set(KCWT, Tree::Raw(scene.food_printed()));
-    });
-    refuse(
-        book,
-        ("mandate_on_paper", rule),
-        "The mandate stands on a printed certificate.",
-        printed,
-        "wrong_typ",
-    );
     let alone = mandate(scene);
     book.add(
         at_the_loan("mandate_alone", "A mandate is not shown alone.")
@@ -447,16 +437,6 @@ fn headers(scene: &Scene, book: &mut Book) {
         "The mandate's unprotected header holds kid (4).",
         delegated_around(scene, &unprotected, |_| ()),
         "unprotected_not_allowed",
-    );
-    let mut certificate = scene.food_parts();
-    certificate.protected.set(TYP, text(MANDATE_TYP));
-    let certificate = certificate.sign(&scene.world.chongqing_market.issue_key);
-    refuse(
-        book,
-        ("certificate_stating_mandate_in_kcwt", "typ decides as what kcwt is read."),
-        "In place of the mandate stands a certificate under the typ of one.",
-        delegated_around(scene, &certificate, |_| ()),
-        "header_not_allowed",
     );
 }
 
@@ -591,6 +571,14 @@ fn delegates(scene: &Scene, book: &mut Book) {
 
 /// The principal's certificate is verified as ever.
 fn behind(scene: &Scene, book: &mut Book) {
+    let deepest = mandate_changed(scene, |parts| {
+        parts.protected.set(KCWT, Tree::Raw(crate::encoding::nested(scene, 11)));
+    });
+    book.add(
+        at_the_loan("mandate_of_the_deepest", "The depth begins anew in what a mandate stands on.")
+            .present(deepest)
+            .verified(),
+    );
     let rule = "A mandate ends with its certificate.";
     let on = |certificate: &[u8]| {
         mandate_changed(scene, |parts| done(parts.protected.set(KCWT, Tree::Raw(certificate.to_vec()))))

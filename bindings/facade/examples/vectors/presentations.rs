@@ -293,6 +293,20 @@ fn stands_on(scene: &Scene, book: &mut Book) {
     on("kcwt_tag_98", book, "kcwt is tagged as COSE_Sign (98).", &tagged(98), "wrong_cose_tag");
     on("kcwt_tag_61", book, "kcwt is tagged as a CWT (61).", &tagged(61), "wrong_cose_tag");
     on("kcwt_null", book, "kcwt is null.", &[0xf6], "cbor_unexpected_type");
+    let deepest = crate::encoding::nested(scene, 11);
+    book.add(
+        challenged("presentation_of_the_deepest", "The depth begins anew in what a presentation stands on.")
+            .present(around(scene, &deepest, |_| ()))
+            .verified(),
+    );
+    let deeper = around(scene, &crate::encoding::nested(scene, 12), |_| ());
+    book.add(
+        challenged("presentation_of_the_too_deep", "A certificate is as deep as one that stands alone.")
+            .traps(&[20])
+            .from("presentation_of_the_deepest", "It is nested one list deeper.")
+            .present(deeper)
+            .refused("cbor_too_deep"),
+    );
     let cut = scene.food_parts();
     let none = cut.with_signature(&[]);
     on("kcwt_without_signature", book, "The certificate's signature is empty.", &none, "cbor_out_of_range");
