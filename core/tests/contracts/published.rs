@@ -186,7 +186,7 @@ fn the_key_binding_token_of_the_working_group() {
     let protected = reader.bytes(usize::MAX).unwrap();
     reader.skip().unwrap();
     let payload = reader.bytes(usize::MAX).unwrap();
-    let signature = reader.byte_array().unwrap();
+    let signature: &[u8; 64] = reader.byte_array().unwrap();
     reader.end().unwrap();
     let mut signed = Writer::new();
     signed.array(4).text("Signature1").bytes(protected).bytes(&[]).bytes(payload);
