@@ -16,7 +16,7 @@ mod readme {}
 #[doc = include_str!("../../README.zh.md")]
 mod readme_zh {}
 
-#[allow(dead_code, reason = "the acts that read these words follow")]
+#[expect(dead_code, reason = "the acts that read these words follow")]
 pub mod act;
 pub mod cbor;
 pub mod certificate;

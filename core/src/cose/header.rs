@@ -1,8 +1,6 @@
 //! Header maps: a closed list, everything that decides in the protected one.
 
-#[cfg(feature = "issue")]
-use crate::cbor::Writer;
-use crate::cbor::{Key, Major, Reader};
+use crate::cbor::{Key, Major, Reader, Writer};
 use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
 use alloc::string::ToString;
@@ -26,7 +24,6 @@ impl<'b> Typ<'b> {
         })
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn write(self, writer: &mut Writer) -> &mut Writer {
         match self {
             Self::Format(number) => writer.uint(number),
