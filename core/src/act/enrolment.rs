@@ -12,9 +12,9 @@ mod draft;
 
 pub use draft::{EnrolmentDraft, EnrolmentToSign};
 
-use super::Nonce;
-use crate::cbor::{FaultKind, Key, Reader};
-use crate::certificate::{is_organisation_id, read_time, require};
+use super::{Nonce, read_claims};
+use crate::cbor::{FaultKind, Reader};
+use crate::certificate::{is_organisation_id, require};
 use crate::cose::{Sign, Signature, Typ, read_public_key};
 use crate::crypto::{PublicKey, Thumbprint, Unverified};
 use crate::error::{Claim, Object, Refusal, ensure, gate};
@@ -94,46 +94,29 @@ struct Claims<'b> {
 }
 
 impl<'b> Claims<'b> {
-    fn read(mut reader: Reader<'b>) -> Result<Self, Refusal> {
-        let (mut issuer, mut exp, mut iat, mut cti, mut nonce, mut keys) =
-            (None, None, None, None, None, None);
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::AUD) => issuer = Some(read_issuer(reader)?),
-                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
-                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-                Key::Int(l::CTI) => cti = Some(reader.byte_array::<16>()?),
-                Key::Int(l::CNONCE) => nonce = Some(Nonce::read(reader)?),
-                Key::Int(l::KEYS) => keys = Some(read_keys(reader)?),
-                Key::Int(label) => {
-                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
-                }
-                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+    fn read(reader: Reader<'b>) -> Result<Self, Refusal> {
+        let (mut issuer, mut nonce, mut keys) = (None, None, None);
+        let common = read_claims(reader, true, |label, reader| {
+            match label {
+                l::AUD => issuer = Some(read_issuer(reader)?),
+                l::CNONCE => nonce = Some(Nonce::read(reader)?),
+                l::KEYS => keys = Some(read_keys(reader)?),
+                _ => return Ok(false),
             }
-            Ok::<(), Refusal>(())
+            Ok(true)
         })?;
-        reader.end()?;
         let claims = Self {
             issuer: require(OBJECT, l::AUD, issuer)?,
-            exp: require(OBJECT, l::EXP, exp)?,
-            iat: require(OBJECT, l::IAT, iat)?,
             nonce: require(OBJECT, l::CNONCE, nonce)?,
             keys: require(OBJECT, l::KEYS, keys)?,
+            iat: common.iat,
+            exp: common.end_within(OBJECT, MAX_ENROLMENT_LIFETIME)?,
         };
-        require(OBJECT, l::CTI, cti)?;
-        claims.check()?;
-        Ok(claims)
-    }
-
-    fn check(&self) -> Result<(), Refusal> {
-        let Self { iat, exp, .. } = *self;
-        ensure(iat < exp, || Refusal::TimesInconsistent { object: OBJECT })?;
-        let (seconds, limit) = (exp.saturating_since(iat), MAX_ENROLMENT_LIFETIME);
-        ensure(seconds <= limit, || Refusal::ActLifetimeTooLong { object: OBJECT, seconds, limit })?;
-        let mut thumbprints: Vec<_> = self.keys.iter().map(PublicKey::thumbprint).collect();
+        let mut thumbprints: Vec<_> = claims.keys.iter().map(PublicKey::thumbprint).collect();
         thumbprints.sort_unstable();
         thumbprints.dedup();
-        ensure(thumbprints.len() == self.keys.len(), || Refusal::KeyRepeated { object: OBJECT })
+        ensure(thumbprints.len() == claims.keys.len(), || Refusal::KeyRepeated { object: OBJECT })?;
+        Ok(claims)
     }
 }
 

@@ -340,7 +340,7 @@ fn a_key_store_may_sign_elsewhere_in_either_form() {
     let public: Vec<_> = keys.iter().map(|key| key.public_key().clone()).collect();
     let to_sign = draft().prepare(&public, [7; 16]).unwrap();
     let raw: Vec<_> = keys.iter().zip(to_sign.bytes()).map(|(key, bytes)| key.sign(bytes).unwrap()).collect();
-    let der: Vec<_> = raw.iter().map(|raw| der(raw)).collect();
+    let der: Vec<_> = raw.iter().map(der).collect();
     let forms: Vec<_> = public
         .iter()
         .zip(raw.iter().zip(&der))
@@ -354,11 +354,11 @@ fn a_key_store_may_sign_elsewhere_in_either_form() {
     assert_eq!(bytes, to_sign.clone().finish(&plain).unwrap());
     assert_eq!(code(&bytes), "enrolled");
     let missing = to_sign.clone().finish(&plain[..2]).unwrap_err();
-    assert_eq!(missing, ActError::SignatureCount { needed: 3, given: 2 });
+    assert_eq!(missing, ActError::Sign(SignError::Failed));
     let swapped = [plain[0], plain[0], plain[2]];
     assert_eq!(to_sign.clone().finish(&swapped).unwrap_err(), ActError::Sign(SignError::Failed));
     let no_der = [Signed::Der(&der[0]), plain[1], plain[2]];
-    assert!(matches!(to_sign.finish(&no_der).unwrap_err(), ActError::Encoding(_)));
+    assert_eq!(to_sign.finish(&no_der).unwrap_err(), ActError::Sign(SignError::Failed));
 }
 
 /// `SEQUENCE { r INTEGER, s INTEGER }`.

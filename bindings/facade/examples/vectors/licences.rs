@@ -2,7 +2,7 @@
 
 use crate::book::{Book, vector};
 use crate::scene::{Scene, VALID, region};
-use zhengzhao::crypto::{Algorithm, Signer as _};
+use zhengzhao::crypto::Algorithm;
 use zhengzhao::holder::Step;
 use zhengzhao::issue::{CopyFor, DraftElement, DraftItem, DraftValue, issue_copies};
 use zhengzhao_facade::sample;

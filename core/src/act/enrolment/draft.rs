@@ -1,10 +1,12 @@
 //! Making an enrolment, with keys in memory or in a key store that signs elsewhere.
 
 use super::{Claims, ENROLMENT_TYP, OBJECT, parse};
+use crate::act::claims::write_common;
+use crate::act::sign::checked;
 use crate::act::{ActError, Nonce, Signed};
-use crate::cbor::{MapWriter, Reader, Writer};
+use crate::cbor::{Reader, Writer};
 use crate::cose::{encode_sign, encode_signature, sign_tbs, signer_header, typ_header, write_public_key};
-use crate::crypto::{PublicKey, Signer};
+use crate::crypto::{PublicKey, SignError, Signer};
 use crate::labels as l;
 use crate::time::Time;
 use alloc::string::String;
@@ -57,11 +59,8 @@ impl EnrolmentDraft {
     }
 
     fn payload(&self, keys: &[PublicKey], cti: [u8; 16]) -> Vec<u8> {
-        let mut claims = MapWriter::new();
+        let mut claims = write_common(self.iat, Some(self.exp), cti);
         claims.entry(l::AUD, |w| w.text(&self.issuer));
-        claims.entry(l::EXP, |w| w.uint(self.exp.seconds()));
-        claims.entry(l::IAT, |w| w.uint(self.iat.seconds()));
-        claims.entry(l::CTI, |w| w.bytes(&cti));
         claims.entry(l::CNONCE, |w| w.bytes(self.nonce.as_bytes()));
         claims.entry(l::KEYS, |w| {
             w.array(keys.len());
@@ -104,11 +103,11 @@ impl EnrolmentToSign {
     /// [`ActError`]; there is no enrolment.
     pub fn finish(self, signatures: &[Signed<'_>]) -> Result<Vec<u8>, ActError> {
         if signatures.len() != self.parts.len() {
-            return Err(ActError::SignatureCount { needed: self.parts.len(), given: signatures.len() });
+            return Err(SignError::Failed.into());
         }
         let mut written = Vec::with_capacity(signatures.len());
         for (part, signed) in self.parts.iter().zip(signatures) {
-            let signature = signed.verified(&part.key, &part.bytes)?;
+            let signature = checked(&part.key, &part.bytes, *signed)?;
             written.push(encode_signature(&part.header, &signature));
         }
         let bytes = encode_sign(&self.protected, &self.payload, &written);
