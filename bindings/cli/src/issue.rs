@@ -129,6 +129,12 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
 /// The keys of the enrolment, and the challenge that is to be used up; nothing for a printed form.
 fn enrolled(args: &Args) -> Result<Option<(Vec<EnrolledKey>, Challenge)>, Failure> {
     let (Some(enrolment), Some(challenge)) = (&args.enrolment, &args.challenge) else { return Ok(None) };
+    if challenge == Path::new(files::STDIN) {
+        return Err(Failure::usage(
+            "--challenge 须为文件，用过后会改名。",
+            "--challenge must be a file: it is renamed when it has served.",
+        ));
+    }
     let challenge = Challenge::read(challenge)?;
     let bytes = read_object(enrolment, Object::Enrolment, MAX_ENROLMENT)?;
     let keys = challenge

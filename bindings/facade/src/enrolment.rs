@@ -21,7 +21,7 @@ pub const MAX_CHALLENGE: usize = 4096;
 pub const CHALLENGE_MARK: &str = "zhengzhao-enrolment-challenge";
 
 /// A challenge as both sides keep it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ChallengeRecord {
     issuer: String,
     nonce: Nonce,

@@ -83,6 +83,10 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
             "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge permit.json --status-uri u -o x",
             "not an enrolment challenge",
         ),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge - --status-uri u -o x",
+            "must be a file",
+        ),
         ("enrol challenge --issuer 123 -o x", "--issuer"),
         ("enrol answer --challenge holder.challenge.json -o x", "--key"),
         ("enrol answer --challenge holder.pub.json --key holder.key.json -o x", "not an enrolment challenge"),
