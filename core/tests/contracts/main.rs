@@ -13,6 +13,8 @@ mod cose;
 mod crypto;
 #[cfg(feature = "issue")]
 mod disclosure;
+#[cfg(feature = "issue")]
+mod enrolment;
 #[cfg(zhengzhao_fault)]
 mod faults;
 #[cfg(feature = "issue")]

@@ -71,7 +71,7 @@ fn outcome(vector: &Json) -> &str {
 fn is_accepted(vector: &Json) -> bool {
     match outcome(vector) {
         "session" => verdicts(vector).iter().all(|verdict| verdict["outcome"] == "verified"),
-        outcome => matches!(outcome, "verified" | "accepted"),
+        outcome => matches!(outcome, "verified" | "accepted" | "enrolled"),
     }
 }
 
@@ -184,6 +184,7 @@ fn files_have_the_members_of_the_schema() {
                 Some("verified") => "verified",
                 Some("accepted") => "accepted",
                 Some("session") => "session",
+                Some("enrolled") => "enrolled",
                 _ => "refused",
             };
             fits(&definitions[sort(&vector["expect"]["outcome"])], &vector["expect"], at);
@@ -203,6 +204,11 @@ fn files_have_the_members_of_the_schema() {
                 let sorts = definitions["step"]["oneOf"].as_array().expect("sorts of steps");
                 let of = |sort: &&Json| required(sort).all(|member| step.get(member).is_some());
                 assert_eq!(sorts.iter().filter(of).count(), 1, "{at}: {step}");
+                for member in ["verify", "enrol"] {
+                    if let Some(inner) = step.get(member) {
+                        fits(&definitions["step"]["properties"][member], inner, at);
+                    }
+                }
             }
         }
     }

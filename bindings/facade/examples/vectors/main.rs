@@ -22,6 +22,7 @@ mod book;
 mod claims;
 mod disclosure;
 mod encoding;
+mod enrolment;
 mod findings;
 mod headers;
 mod issuer;
@@ -83,6 +84,7 @@ fn books() -> Vec<Book> {
         claims::book,
         disclosure::book,
         encoding::book,
+        enrolment::book,
         findings::book,
         headers::book,
         issuer::book,

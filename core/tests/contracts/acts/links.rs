@@ -7,7 +7,7 @@ use zhengzhao::verify::link::{same_code, same_enterprise, same_key};
 use zhengzhao::{Certificate, Presence, Presentation, Refusal, Verified};
 
 use super::{delegate, draft, mandate_draft, matter, occasion, verify_at};
-use crate::world::{World, key, rng, status_ref};
+use crate::world::{World, enrolled, key, rng, status_ref};
 
 const SHOP: (&str, &str) = ("001", "91510104MA6EXAMP0C");
 const PERSON: (&str, &str) = ("099", "X1");
@@ -20,7 +20,7 @@ fn items(name: Option<&str>, code: Option<(&str, &str)>) -> Vec<DraftItem> {
 
 fn issued(world: &World, holder: &SigningKey, items: Vec<DraftItem>) -> Vec<u8> {
     let draft = world.draft(items);
-    let issued = issue(&draft, holder.public_key(), &status_ref(1), &world.issuer, &mut rng(9));
+    let issued = issue(&draft, enrolled(holder, &draft.issuer), &status_ref(1), &world.issuer, &mut rng(9));
     issued.unwrap().into_bytes()
 }
 
