@@ -29,6 +29,7 @@ fn check_all() {
     let files = files();
     let structural = read("structural.json");
     let (codes, single) = (names(&structural["codes"]), names(&structural["single"]));
+    let turning = names(&structural["turning"]);
     let mut stuck: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut turned: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for code in Refusal::CODES {
@@ -52,7 +53,7 @@ fn check_all() {
         wrong.extend(unexplained.map(|name| format!("{code}: {name} does not turn and is not listed")));
     }
     for code in &codes {
-        let names = turned.get(code.as_str()).into_iter().flatten();
+        let names = turned.get(code.as_str()).into_iter().flatten().filter(|name| !turning.contains(*name));
         wrong.extend(names.map(|name| format!("{code} is listed as structural, but {name} turns")));
         if !stuck.contains_key(code.as_str()) {
             wrong.push(format!("{code} is listed as structural and has no vector"));
@@ -62,6 +63,13 @@ fn check_all() {
         if !stuck.iter().any(|(code, names)| names.contains(name) && !codes.contains(*code)) {
             wrong.push(format!(
                 "{name} is listed as structural, but turns, is unknown, or its code is listed"
+            ));
+        }
+    }
+    for name in &turning {
+        if !turned.iter().any(|(code, names)| names.contains(name) && codes.contains(*code)) {
+            wrong.push(format!(
+                "{name} is listed as turning, but does not, is unknown, or its code is not listed"
             ));
         }
     }
