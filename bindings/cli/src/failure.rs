@@ -83,6 +83,10 @@ impl From<IssueError> for Failure {
             IssueError::StatusIndexRepeated => {
                 Self::usage("两份副本使用了同一状态序号。", "Two copies have the same status index.")
             }
+            IssueError::SealOfAnother(label) => Self::usage(
+                format!("印章第 {label} 项与其所依据的证照不符，两者均未签发。"),
+                format!("Item {label} of the seal is not what its licence says; neither was issued."),
+            ),
         }
     }
 }
