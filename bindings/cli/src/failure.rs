@@ -2,6 +2,7 @@
 
 use std::fmt;
 use zhengzhao_facade::core::Refusal;
+use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::issue::IssueError;
 use zhengzhao_facade::{InputError, Text};
 
@@ -55,6 +56,21 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(Box::new(refusal), None)
+    }
+}
+
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Refused(refusal) => refusal.into(),
+            ActError::Sign(error) => {
+                Self::usage(format!("密钥未能签名（{error}）。"), format!("The key did not sign: {error}."))
+            }
+            ActError::WrongKey => Self::usage(
+                "密钥与证照所载的不是同一把。",
+                "The key is not the one that the certificate names.",
+            ),
+        }
     }
 }
 

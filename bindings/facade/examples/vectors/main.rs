@@ -31,6 +31,7 @@ mod recognition;
 mod replay;
 mod rollover;
 mod scene;
+mod seals;
 mod signature;
 mod status;
 mod status_import;
@@ -82,6 +83,7 @@ fn books() -> Vec<Book> {
         permits::book,
         recognition::book,
         rollover::book,
+        seals::book,
         signature::book,
         status::book,
         status_import::book,
