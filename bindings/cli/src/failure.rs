@@ -64,7 +64,7 @@ impl From<ActError> for Failure {
         match error {
             ActError::Refused(refusal) => refusal.into(),
             ActError::Sign(error) => {
-                Self::usage(format!("密钥未能签名（{error}）。"), format!("The key did not sign: {error}."))
+                Self::usage(format!("密钥未能签名（{error}）。"), format!("Nothing was signed: {error}."))
             }
             ActError::WrongKey => Self::usage(
                 "密钥与证照所载的不是同一把。",
@@ -92,6 +92,10 @@ impl From<IssueError> for Failure {
             IssueError::NotWholeDays => Self::usage(
                 "一次性副本的时间必须是整日（东八区）。",
                 "The times of single-use copies must be whole days of UTC+8.",
+            ),
+            IssueError::EnrolledElsewhere => Self::usage(
+                "申领是给另一颁发机构的，与草稿不符。",
+                "The enrolment is for another issuer than the draft names.",
             ),
             IssueError::HolderKeyRepeated => {
                 Self::usage("两份副本使用了同一把持证人密钥。", "Two copies have the same holder key.")

@@ -12,7 +12,7 @@ pub use licences::{
     SEAL_PICTURE, business_licence, eid, electronic_seal, food_licence, real_estate, residence_permit,
     residence_permit_printed,
 };
-pub use parties::{Authority, Issuer, key, rng};
+pub use parties::{Authority, Issuer, enrolled, key, rng};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.

@@ -3,9 +3,10 @@
 use super::IssueError;
 use super::certificate::{Issued, issue};
 use super::draft::{Draft, DraftItem, DraftValue};
+use crate::act::enrolment::EnrolledKey;
 use crate::act::seal::{ELECTRONIC_SEAL, SealItems};
 use crate::certificate::{Certificate, StatusRef, Unverified};
-use crate::crypto::{PublicKey, Signer};
+use crate::crypto::Signer;
 use crate::disclosure::disclose;
 use crate::error::{Object, Refusal, ensure};
 use crate::holder::HolderCopy;
@@ -18,12 +19,11 @@ const CODE: u16 = 3;
 const CODE_TYPE: u16 = 4;
 
 /// One of the two certificates to be issued: what [`issue()`] takes.
-#[derive(Clone, Copy)]
 pub struct Half<'d> {
     /// What it says.
     pub draft: &'d Draft,
     /// The key that it names.
-    pub holder_key: &'d PublicKey,
+    pub holder_key: EnrolledKey,
     /// Its status entry.
     pub status: &'d StatusRef,
     /// The key of its issuer.
@@ -48,7 +48,7 @@ pub struct LicenceAndSeal {
     pub seal: Issued,
 }
 
-/// Issues a licence and its seal, or neither.
+/// Issues a licence and its seal, or neither. Both keys are used up, whatever the outcome.
 ///
 /// The seal gets the owner's name, code and type of code (items 2, 3, 4) from the licence and names it by its
 /// status reference (item 4083). Where its draft has one of these already, it must say the same.

@@ -20,6 +20,7 @@ use crate::store::{HeldStatus, Located, authenticate};
 use crate::time::Time;
 use crate::trust::{KeyUse, TrustList};
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -31,7 +32,7 @@ struct Carried<'v, 'b, F> {
     occasion: &'v Occasion,
     message: Sign1<'b>,
     claims: Claims<'b>,
-    acts: Option<Acts<'b>>,
+    acts: Option<Box<Acts<'b>>>,
     picture: Option<&'b [u8]>,
     /// Only of a seal: when its document is proven to have existed.
     proven: Option<Proven>,
@@ -258,7 +259,7 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
             }
             None => Face::NotShown,
         };
-        let acts = carried.acts.take();
+        let acts = carried.acts.take().map(|acts| *acts);
         let act = check_acts(object, acts, &carried.claims, (carried.verifier, carried.occasion), proof)?;
         Ok(Presented { disclosed: self, face, act })
     }

@@ -20,7 +20,9 @@ use zhengzhao::verify::{Face, VerifiedSeal};
 use zhengzhao::{Occasion, Presentation, Refusal, Unverified, Verifier};
 
 use crate::hand::{encoded, map, sign1};
-use crate::world::{DAY, ISSUER, KIND, NOW, URI, World, key, policy, region, rng, status_ref, time};
+use crate::world::{
+    DAY, ISSUER, KIND, NOW, URI, World, enrolled, key, policy, region, rng, status_ref, time,
+};
 
 const OWNER: &str = "91330100MA00000072";
 const CONTRACT: &[u8] = b"%PDF-1.7\nWe sell, you buy.\n%%EOF\n";
@@ -73,7 +75,8 @@ fn draft(world: &World) -> Draft {
 
 fn certificate(world: &World, draft: &Draft) -> Vec<u8> {
     let issued =
-        issue(draft, seal_key().public_key(), &status_ref(SEAL), &world.issuer, &mut rng(9)).unwrap();
+        issue(draft, enrolled(&seal_key(), &draft.issuer), &status_ref(SEAL), &world.issuer, &mut rng(9))
+            .unwrap();
     HolderCopy::parse(issued.as_bytes()).unwrap().show_all()
 }
 
@@ -653,14 +656,17 @@ impl Pair {
     }
 
     fn issue(&self) -> Result<zhengzhao::issue::LicenceAndSeal, IssueError> {
-        let holder = self.world.holder.public_key();
         let (own, of_seal) = (status_ref(LICENCE), status_ref(SEAL));
-        let seal_key = seal_key();
         issue_licence_and_seal(
-            Half { draft: &self.licence, holder_key: holder, status: &own, signer: &self.world.issuer },
+            Half {
+                draft: &self.licence,
+                holder_key: enrolled(&self.world.holder, ISSUER),
+                status: &own,
+                signer: &self.world.issuer,
+            },
             Half {
                 draft: &self.seal,
-                holder_key: seal_key.public_key(),
+                holder_key: enrolled(&seal_key(), ISSUER),
                 status: &of_seal,
                 signer: &self.world.issuer,
             },

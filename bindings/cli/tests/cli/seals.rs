@@ -1,6 +1,6 @@
 //! Sealing documents and verifying what was sealed.
 
-use crate::world::{BUSINESS_LICENCE, ISSUER, NOW, Ran, SEAL, URI, World, text};
+use crate::world::{BUSINESS_LICENCE, ENROLLED, ISSUER, NOW, Ran, SEAL, URI, World, text};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write as _;
@@ -67,11 +67,12 @@ impl Office {
 
     /// A key and a certificate of this name.
     fn issue(&self, name: &str, draft: &Value, index: &str) {
-        let (json, holder, out) = (format!("{name}.json"), format!("{name}.pub.json"), format!("{name}.zz"));
+        let (json, key, out) = (format!("{name}.json"), format!("{name}.key.json"), format!("{name}.zz"));
         self.world.ok(&["keygen", name]);
         self.world.write(&json, draft.to_string().as_bytes());
-        let issue = ["issue", &json, "--key", "issue.key.json", "--holder", &holder, "--status-uri", URI];
-        self.world.ok(&[&issue[..], &["--status-index", index, "-o", &out]].concat());
+        self.world.enrol(&[&key]);
+        let issue = ["issue", &json, "--key", "issue.key.json", "--status-uri", URI, "--status-index", index];
+        self.world.ok(&[&issue[..], &ENROLLED, &["-o", &out]].concat());
     }
 
     fn seal(&self, file: &str, by: &str, more: &[&str]) -> Ran {

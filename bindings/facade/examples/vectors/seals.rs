@@ -59,13 +59,13 @@ impl<'s> Sealer<'s> {
         let issued = issue_licence_and_seal(
             Half {
                 draft: &licence,
-                holder_key: scene.holder.public_key(),
+                holder_key: sample::enrolled(&scene.holder, world.chongqing_market.id).expect("enrolled"),
                 status: &own,
                 signer: &world.chongqing_market.issue_key,
             },
             Half {
                 draft: &seal,
-                holder_key: key.public_key(),
+                holder_key: sample::enrolled(&key, world.chongqing_seals.id).expect("enrolled"),
                 status: &of_seal,
                 signer: &world.chongqing_seals.issue_key,
             },
@@ -380,7 +380,7 @@ fn acts(world: &Sealer<'_>, book: &mut Book) {
         book.add(
             on_contract(
                 vector(name, "One object does not pass as another.")
-                    .traps(&[1])
+                    .traps(&[9])
                     .from("seal", format!("{what} stands in its place.")),
                 bytes,
             )
