@@ -1,10 +1,5 @@
 //! Seals: what was sealed, by which key, on which licence, and when it counts.
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use zhengzhao::act::seal::{
     Document, DocumentHasher, ELECTRONIC_SEAL, ExistedBefore, SealDraft, UnverifiedSeal, read, write,
