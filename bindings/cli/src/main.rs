@@ -5,6 +5,7 @@
 
 mod common;
 mod demo;
+mod document;
 mod enrol;
 mod failure;
 mod files;
@@ -16,10 +17,12 @@ mod output;
 mod pack;
 mod random;
 mod render;
+mod seal;
 mod show;
 mod status;
 mod trust;
 mod verify;
+mod verify_seal;
 
 use clap::{Parser, Subcommand};
 use failure::{Done, Failure};
@@ -63,6 +66,10 @@ enum Command {
     Inspect(inspect::Args),
     /// Verify certificates 核验证照
     Verify(verify::Args),
+    /// Seal a document 盖章
+    Seal(seal::Args),
+    /// Verify the seals on a document 核验印章
+    VerifySeal(verify_seal::Args),
     /// Make, sign, renew and show trust lists 信任名单
     #[command(subcommand)]
     Trust(trust::Command),
@@ -92,6 +99,8 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
+        Command::Seal(args) => seal::run(&args, &output),
+        Command::VerifySeal(args) => verify_seal::run(&args, &output),
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),

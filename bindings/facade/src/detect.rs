@@ -2,6 +2,7 @@
 
 use crate::{Text, enrolment, keyfile};
 use zhengzhao::act::enrolment::ENROLMENT_TYP;
+use zhengzhao::act::seal::SEAL_TYP;
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
@@ -115,6 +116,7 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
             match magic {
                 Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
+                Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -156,10 +158,11 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 5] = [
+    const SORTS: [(u64, Typ<'static>, Object); 6] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
         (18, STATUS_LIST_TYP, Object::StatusList),
+        (18, SEAL_TYP, Object::Seal),
         (98, TRUST_LIST_TYP, Object::TrustList),
         (98, ENROLMENT_TYP, Object::Enrolment),
     ];
@@ -254,6 +257,7 @@ mod tests {
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
+            (b"\x83\x6fzhengzhao-seals\x01", Sort::Object(Object::Seal)),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

@@ -13,6 +13,7 @@ pub mod keyfile;
 mod names;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod seal;
 mod text;
 pub mod times;
 pub mod trustfile;

@@ -561,32 +561,32 @@ refusals! {
         "The status value {value} has no known meaning.";
     /// Status 1, 注销.
     Cancelled {  } = "cancelled", Status, refused, AskIssuer,
-        "该证照已注销。",
-        "The licence has been cancelled.";
+        "{object}已注销。",
+        "The {object} has been cancelled.";
     /// Status 2, 暂扣.
     Suspended {  } = "suspended", Status, refused, AskIssuer,
-        "该证照已暂扣。",
-        "The licence is suspended.";
+        "{object}已暂扣。",
+        "The {object} is suspended.";
     /// Status 3, 失效.
     Lapsed {  } = "lapsed", Status, refused, AskIssuer,
-        "该证照已失效。",
-        "The licence has lapsed.";
+        "{object}已失效。",
+        "The {object} has lapsed.";
     /// Status 12, 撤销.
     Void {  } = "void", Status, refused, AskIssuer,
-        "该证照已被撤销，自始无效。",
-        "The licence was granted wrongly and is void from the start.";
+        "{object}已被撤销，自始无效。",
+        "The {object} was granted wrongly and is void from the start.";
     /// Status 13, 吊销.
     RevokedAsPenalty {  } = "revoked_as_penalty", Status, refused, AskIssuer,
-        "该证照已被吊销。",
-        "The licence was revoked as a penalty.";
+        "{object}已被吊销。",
+        "The {object} was revoked as a penalty.";
     /// Status 14, 换发.
     Superseded {  } = "superseded", Status, refused, AskIssuer,
-        "该证照已换发新证。",
-        "The licence was replaced by a newer one.";
+        "{object}已换发新证。",
+        "The {object} was replaced by a newer one.";
     /// Status 15, 转出.
     TransferredOut {  } = "transferred_out", Status, refused, AskIssuer,
-        "该证照已转出。",
-        "The licence was transferred to another region.";
+        "{object}已转出。",
+        "The {object} was transferred to another region.";
     /// The status index lies outside the shard.
     StatusIndexOutOfRange { index: u64 } = "status_index_out_of_range", Status, refused, DoNotAccept,
         "状态索引 {index} 超出状态名单范围。",

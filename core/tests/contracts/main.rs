@@ -30,6 +30,8 @@ mod noise;
 mod published;
 mod replay;
 #[cfg(feature = "issue")]
+mod seals;
+#[cfg(feature = "issue")]
 mod seeds;
 mod spec;
 #[cfg(feature = "issue")]

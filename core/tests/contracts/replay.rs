@@ -7,13 +7,14 @@
 mod acts;
 
 use serde_json::{Map, Value as Json, json};
-use zhengzhao::act::Nonce;
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge};
+use zhengzhao::act::seal::{Document, ExistedBefore, UnverifiedSeal};
+use zhengzhao::act::{Nonce, Purpose};
 use zhengzhao::certificate::{Form, Items, Value};
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
-use zhengzhao::verify::Finding;
+use zhengzhao::verify::{Finding, VerifiedSeal};
 use zhengzhao::{
     Certificate, Occasion, Pack, Policy, Presence, Presentation, Printed, Refusal, Store, Unverified,
     Verified, Verifier,
@@ -70,6 +71,9 @@ impl<'v> Replay<'v> {
         if let Some(outcome) = self.act_step(step) {
             return outcome;
         }
+        if let Some(verify) = step.get("verify_seal") {
+            return self.verify_seal(verify);
+        }
         if let Some(enrol) = step.get("enrol") {
             return self.enrol(enrol);
         }
@@ -122,6 +126,25 @@ impl<'v> Replay<'v> {
             Some("printed_certificate") => self.verdict::<Printed>(verify, bytes, memory),
             Some("presentation") => self.verdict::<Presentation>(verify, bytes, memory),
             other => panic!("unknown object {other:?}"),
+        }
+    }
+
+    fn verify_seal(&self, verify: &Json) -> Json {
+        let verifier = self.verifier();
+        let (bytes, digest) = (self.bytes(&verify["bytes"]), self.bytes(&verify["document"]["digest"]));
+        let length = verify["document"]["length"].as_u64().expect("a length");
+        let document = Document::new(digest.try_into().expect("32 bytes"), length);
+        let existed = verify.get("existed_before").map(|moment| ExistedBefore::new(time(moment)));
+        let picture = verify.get("picture").map(|picture| self.bytes(picture));
+        let result = UnverifiedSeal::parse(&bytes).and_then(|mut seal| {
+            if let Some(picture) = &picture {
+                seal = seal.with_picture(picture);
+            }
+            verifier.verify_seal(seal, &document, &occasion(verify), existed)
+        });
+        match result {
+            Ok(sealed) => shown_seal(&sealed),
+            Err(refusal) => refused(&refusal),
         }
     }
 
@@ -210,6 +233,21 @@ fn shown<F: Form>(verdict: Result<Verified<F>, Refusal>) -> Json {
         expect["permits_withheld"] = verified.permits_withheld().into();
     }
     acts::tell(&verified, &mut expect);
+    expect
+}
+
+/// The verdict on its certificate, and what the seal says.
+fn shown_seal(sealed: &VerifiedSeal) -> Json {
+    let mut expect = shown(Ok(sealed.certificate().clone()));
+    let licence = sealed.licence();
+    expect["seal"] = json!({
+        "name": sealed.document_name(),
+        "media_type": sealed.media_type(),
+        "sealed_as_stated": sealed.sealed_as_stated().seconds(),
+        "purpose": sealed.purpose().map(Purpose::as_str),
+        "picture": sealed.picture().id(),
+        "licence": {"issuer": licence.issuer(), "kind": licence.kind()},
+    });
     expect
 }
 

@@ -91,6 +91,11 @@ fn seeds(world: &World) -> Seeds {
             [chunk(&member(1, &[0x01], 100)), chunk(&member(2, &[0xf4], 101))].concat(),
         ),
         (("disclosures", "nested"), nested.concat()),
+        (("seal", "one"), crate::seals::seal_on(world, b"contract")),
+        (
+            ("seal", "file"),
+            zhengzhao::act::seal::write(&[crate::seals::seal_on(world, b"contract"), vec![0]]).unwrap(),
+        ),
         (("disclosures", "untold"), untold),
     ])
 }
@@ -139,6 +144,8 @@ fn every_seed_is_accepted() {
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
+            ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),
+            ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             (_, name) => {
                 let (digests, contents) = disclosures(&bytes);

@@ -199,7 +199,7 @@ fn files_have_the_members_of_the_schema() {
                 let sorts = definitions["step"]["oneOf"].as_array().expect("sorts of steps");
                 let of = |sort: &&Json| required(sort).all(|member| step.get(member).is_some());
                 assert_eq!(sorts.iter().filter(of).count(), 1, "{at}: {step}");
-                for member in ["verify", "session", "replay_memory", "enrol"] {
+                for member in ["verify", "verify_seal", "session", "replay_memory", "enrol"] {
                     if let Some(inner) = step.get(member) {
                         fits(&definitions["step"]["properties"][member], inner, at);
                     }

@@ -10,6 +10,7 @@
 use chacha20::ChaCha20Rng;
 use zhengzhao::act::Nonce;
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge, EnrolmentDraft};
+use zhengzhao::act::seal::ELECTRONIC_SEAL;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::rand_core::SeedableRng;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
@@ -87,7 +88,7 @@ impl World {
 
     pub(crate) fn entry(&self) -> IssuerEntry {
         let dates = Dates { from: time(0), to: None };
-        let grant = KindGrant { kind: KIND.into(), dates };
+        let grant = |kind: &str| KindGrant { kind: kind.into(), dates };
         IssuerEntry {
             id: ISSUER.into(),
             name_zh: "杭州市示例局".into(),
@@ -97,7 +98,7 @@ impl World {
                 IssuerKey::new(self.issuer.public_key().clone(), KeyUse::Issue, dates),
                 IssuerKey::new(self.status.public_key().clone(), KeyUse::Status, dates),
             ],
-            kinds: vec![grant],
+            kinds: vec![grant(KIND), grant(ELECTRONIC_SEAL)],
             status_uris: vec![URI.into()],
             lowest_profile: 1,
         }

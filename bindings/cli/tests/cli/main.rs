@@ -6,6 +6,7 @@ mod drafts;
 mod enrol;
 mod flow;
 mod lists;
+mod seals;
 mod usage;
 mod world;
 mod writing;

@@ -5,6 +5,7 @@ mod acts;
 use crate::replay::{self, Replay};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
+use zhengzhao::act::seal::Document;
 
 /// Bytes of a step: written in place, or once in the file's table.
 #[derive(Debug, Clone)]
@@ -178,6 +179,33 @@ impl Vector {
         self.show("printed_certificate", printed.into())
     }
 
+    /// Shows a seal on this document.
+    pub(crate) fn verify_seal(self, seal: impl Into<Bytes>, document: &Document) -> Self {
+        let document = json!({"digest": hex::encode(document.digest()), "length": document.length()});
+        let occasion = json!({
+            "bytes": seal.into().json(), "document": document, "now": self.now, "region": self.region,
+        });
+        self.step(vec![("verify_seal", occasion)])
+    }
+
+    fn last_seal(&mut self) -> &mut Json {
+        let step = self.steps.last_mut().and_then(|step| step.first_mut()).expect("a step");
+        assert_eq!(step.0, "verify_seal");
+        &mut step.1
+    }
+
+    /// The sealed document is known to have existed at this moment.
+    pub(crate) fn existed_before(mut self, moment: u64) -> Self {
+        self.last_seal()["existed_before"] = moment.into();
+        self
+    }
+
+    /// This picture comes along with the seal.
+    pub(crate) fn picture(mut self, picture: &[u8]) -> Self {
+        self.last_seal()["picture"] = hex::encode(picture).into();
+        self
+    }
+
     /// Offers an enrolment to the issuer that gave this nonce.
     pub(crate) fn enrol(self, enrolment: impl Into<Bytes>, issuer: &str, nonce: [u8; 16]) -> Self {
         let enrolment = enrolment.into().json();
@@ -338,7 +366,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "outcome",
     "issuer",
     "kind",
@@ -351,6 +379,7 @@ const ORDER: [&str; 16] = [
     "act",
     "findings",
     "verdicts",
+    "seal",
     "keys",
     "code",
     "step",

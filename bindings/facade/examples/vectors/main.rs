@@ -39,6 +39,7 @@ mod recognition;
 mod replay;
 mod rollover;
 mod scene;
+mod seals;
 mod sessions;
 mod signature;
 mod status;
@@ -98,6 +99,7 @@ fn books() -> Vec<Book> {
         presentations::book,
         recognition::book,
         rollover::book,
+        seals::book,
         sessions::book,
         signature::book,
         status::book,

@@ -44,7 +44,7 @@ fn shown(scene: &Scene, book: &mut Book) {
     let right = book.keep("portrait", portrait());
     book.add(
         challenged("face_shown", "The portrait came along, and it is the one that the licence names.")
-            .picture(right.clone())
+            .beside(right.clone())
             .present(presented.clone())
             .verified()
             .telling("/face", "shown")
@@ -59,7 +59,7 @@ fn shown(scene: &Scene, book: &mut Book) {
     book.add(
         vector("face_shown_beside_a_certificate", "A portrait may come with a certificate alone.")
             .desk("desk")
-            .picture(right)
+            .beside(right)
             .verify(certificate.clone())
             .verified()
             .telling("/face", "shown")
@@ -68,7 +68,7 @@ fn shown(scene: &Scene, book: &mut Book) {
     let wrong = |name: &str, difference: &str, picture: Vec<u8>| {
         challenged(name, format!("The licence names the portrait by digest and length. {difference}"))
             .from("face_shown", difference)
-            .picture(picture)
+            .beside(picture)
     };
     let mut flipped = portrait();
     flipped[0] ^= 1;
@@ -92,7 +92,7 @@ fn shown(scene: &Scene, book: &mut Book) {
     let large = book.keep("large", around(scene, &naming(scene, &picture(&largest)), |_| ()));
     book.add(
         challenged("face_of_the_largest_size", "A picture has at most 20,480 bytes.")
-            .picture(largest.clone())
+            .beside(largest.clone())
             .present(large.clone())
             .verified()
             .telling("/face", "shown"),
@@ -100,7 +100,7 @@ fn shown(scene: &Scene, book: &mut Book) {
     book.add(
         challenged("face_too_large", "A picture has at most 20,480 bytes.")
             .from("face_of_the_largest_size", "A byte follows.")
-            .picture([largest, vec![0]].concat())
+            .beside([largest, vec![0]].concat())
             .present(large)
             .refused("picture_too_large"),
     );
@@ -109,7 +109,7 @@ fn shown(scene: &Scene, book: &mut Book) {
             .from("face_shown_beside_a_certificate", "It is another portrait, and the desk gave a challenge.")
             .desk("desk")
             .challenge(crate::act::nonce())
-            .picture(b"a portrait of another".to_vec())
+            .beside(b"a portrait of another".to_vec())
             .verify(certificate)
             .refused("picture_mismatch"),
     );
@@ -121,7 +121,7 @@ fn named(scene: &Scene, book: &mut Book) {
         book.add(
             challenged(name, format!("A picture comes along only if it is named. {difference}"))
                 .from("face_shown", difference)
-                .picture("portrait")
+                .beside("portrait")
                 .present(around(scene, &licence, |_| ()))
                 .refused("picture_unexpected"),
         );
@@ -170,7 +170,7 @@ fn selective(scene: &Scene, book: &mut Book) {
     let show = |certificate: Vec<u8>| Bytes::from(around(scene, &certificate, |_| ()));
     book.add(
         challenged("face_disclosed", "A portrait that the holder disclosed.")
-            .picture("portrait")
+            .beside("portrait")
             .present(show(copy.show_all()))
             .verified()
             .telling("/face", "shown"),
@@ -178,7 +178,7 @@ fn selective(scene: &Scene, book: &mut Book) {
     let at = |name: &str, difference: &str| {
         challenged(name, format!("What is withheld names nothing. {difference}"))
             .from("face_disclosed", difference)
-            .picture("portrait")
+            .beside("portrait")
     };
     book.add(
         at("face_withheld", "The item is withheld.")

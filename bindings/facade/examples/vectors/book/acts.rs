@@ -53,7 +53,8 @@ impl Vector {
         self.without("presence")
     }
 
-    pub(crate) fn picture(self, bytes: impl Into<Bytes>) -> Self {
+    /// This picture travels beside the certificate.
+    pub(crate) fn beside(self, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into().json();
         self.with("picture", bytes)
     }
