@@ -54,7 +54,7 @@ fn together(scene: &Scene, book: &mut Book) {
     );
     book.add(
         challenged("session_of_one", "A session of one presentation.")
-            .session(&[first.clone()])
+            .session(std::slice::from_ref(&first))
             .verdicts(&["verified"]),
     );
     let shown = Bytes::from(eid(scene, &draft()));
