@@ -8,12 +8,14 @@ mod copies;
 mod draft;
 mod guide;
 mod lists;
+mod scenario;
 
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
 pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
 pub use guide::{Departure, DepartureKind, departures};
 pub use lists::{StatusListDraft, TrustListDraft, add_signature, issue_status_list, sign_trust_list};
+pub use scenario::issue_scenario;
 
 use crate::crypto::SignError;
 use crate::error::Refusal;

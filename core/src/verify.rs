@@ -15,6 +15,7 @@ pub use findings::Finding;
 pub(crate) use findings::examine;
 pub use occasion::{Occasion, Presence};
 pub use report::{ListAge, Presenter, Report, StatusChecked, Verified};
+pub(crate) use states::reach;
 
 use crate::certificate::{Form, Unverified};
 use crate::error::Refusal;

@@ -13,6 +13,10 @@ use core::marker::PhantomData;
 /// What is proven about the presenter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presenter {
+    /// The holder's key answered the checker's fresh challenge.
+    ProvenChallenge,
+    /// The holder's key signed for this checker, a short while ago and for the first time.
+    ProvenAudience,
     /// Nothing: the document is genuine, who shows it is not proven.
     NotProven,
 }
@@ -22,6 +26,8 @@ impl Presenter {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::ProvenChallenge => "proven_challenge",
+            Self::ProvenAudience => "proven_audience",
             Self::NotProven => "not_proven",
         }
     }
