@@ -40,12 +40,14 @@ enum Extent {
 
 impl Terms {
     /// The items that may be asked of a certificate of this alternative, for the material at this place.
-    pub(crate) fn named(&self, material: usize, alternative: &Alternative) -> BTreeSet<u16> {
+    #[must_use]
+    pub fn named(&self, material: usize, alternative: &Alternative) -> BTreeSet<u16> {
         self.labels(material, alternative, Extent::Named)
     }
 
     /// The items that prove the matter with the least.
-    pub(crate) fn narrowest(&self, material: usize, alternative: &Alternative) -> BTreeSet<u16> {
+    #[must_use]
+    pub fn narrowest(&self, material: usize, alternative: &Alternative) -> BTreeSet<u16> {
         self.labels(material, alternative, Extent::Narrowest)
     }
 

@@ -29,7 +29,9 @@ mod permits;
 mod recognition;
 #[path = "../../../../core/tests/contracts/replay.rs"]
 mod replay;
+mod request;
 mod rollover;
+mod scenario;
 mod scene;
 mod signature;
 mod status;
@@ -81,7 +83,9 @@ fn books() -> Vec<Book> {
         pack::book,
         permits::book,
         recognition::book,
+        request::book,
         rollover::book,
+        scenario::book,
         signature::book,
         status::book,
         status_import::book,
