@@ -210,7 +210,7 @@ impl Request {
     /// A parse [`Refusal`].
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let limit = MAX_REQUEST;
-        let mut reader = crate::store::enter(OBJECT, bytes, limit, MAGIC)?;
+        let mut reader = crate::store::enter_within(OBJECT, bytes, limit, MAGIC)?;
         let (mut audience, mut nonce, mut scenario, mut purpose) = (None, None, None, None);
         let mut asks = Vec::new();
         reader.map(l::MAX_HEADERS, |key, reader| {

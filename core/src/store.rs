@@ -14,7 +14,7 @@ mod trust;
 pub(crate) use authenticate::authenticate;
 pub use needs::{Need, NeedState, Needed};
 pub use pack::Pack;
-pub(crate) use pack::enter;
+pub(crate) use pack::{enter, enter_within};
 use scenarios::ScenarioStore;
 pub(crate) use statuses::HeldStatus;
 pub use statuses::StatusStore;

@@ -1,9 +1,10 @@
 //! The two signed structures.
 
-use super::header::{Typ, protected, unprotected};
+use super::header::{Place, Protected, Typ, peek_typ, protected, unprotected};
 use crate::cbor::{FaultKind, Reader, Writer};
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -61,7 +62,12 @@ macro_rules! debug_without_content {
 
 debug_without_content!(Sign1, Sign, Signature);
 
-fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
+pub(super) fn open<'b>(
+    object: Object,
+    bytes: &'b [u8],
+    limit: usize,
+    tag: u64,
+) -> Result<Reader<'b>, Refusal> {
     ensure(bytes.len() <= limit, || Refusal::TooLarge { object, size: bytes.len(), limit })?;
     let mut reader = Reader::new(object, bytes);
     let found = reader.tag()?;
@@ -69,8 +75,29 @@ fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<R
     Ok(reader)
 }
 
-fn required<T>(object: Object, label: i64, value: Option<T>) -> Result<T, Refusal> {
+pub(super) fn required<T>(object: Object, label: i64, value: Option<T>) -> Result<T, Refusal> {
     value.ok_or(Refusal::HeaderMissing { object, label })
+}
+
+/// The protected header of a message of this `typ`, and its bytes.
+///
+/// What says that it is another object is refused for that and not for what makes it one, such as the
+/// certificate in the header of a presentation.
+pub(super) fn header_of<'b>(
+    reader: &mut Reader<'b>,
+    typ: Typ<'_>,
+    place: Place,
+) -> Result<(Protected<'b>, &'b [u8]), Refusal> {
+    let object = reader.object();
+    match protected(&mut reader.clone(), Some(typ), place) {
+        Ok(header) => Ok((header, reader.bytes(place.limit())?)),
+        Err(refusal) => {
+            if let Ok(Some(found)) = peek_typ(&mut reader.clone()) {
+                ensure(found == typ, || Refusal::WrongTyp { object, found: found.to_string() })?;
+            }
+            Err(refusal)
+        }
+    }
 }
 
 impl<'b> Sign1<'b> {
@@ -87,9 +114,7 @@ impl<'b> Sign1<'b> {
     ) -> Result<Self, Refusal> {
         let mut reader = open(object, bytes, limit, l::TAG_SIGN1)?;
         reader.enter_array(4)?;
-        let mut header_reader = reader.clone();
-        let header = protected(&mut header_reader, Some(typ))?;
-        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        let (header, protected_bytes) = header_of(&mut reader, typ, Place::Other)?;
         let disclosures = unprotected(&mut reader, with_disclosures)?;
         let sd_alg_fits = with_disclosures || header.sd_alg.is_none();
         ensure(sd_alg_fits, || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
@@ -132,9 +157,7 @@ impl<'b> Sign<'b> {
     pub fn parse(object: Object, bytes: &'b [u8], limit: usize, typ: Typ<'_>) -> Result<Self, Refusal> {
         let mut reader = open(object, bytes, limit, l::TAG_SIGN)?;
         reader.enter_array(4)?;
-        let mut header_reader = reader.clone();
-        let header = protected(&mut header_reader, Some(typ))?;
-        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        let (header, protected_bytes) = header_of(&mut reader, typ, Place::Other)?;
         for (label, present) in [
             (l::ALG, header.alg.is_some()),
             (l::KID, header.kid.is_some()),
@@ -187,7 +210,7 @@ impl Signature<'_> {
 fn read_signature<'b>(object: Object, reader: &mut Reader<'b>) -> Result<Signature<'b>, Refusal> {
     reader.enter_array(3)?;
     let mut header_reader = reader.clone();
-    let header = protected(&mut header_reader, None)?;
+    let header = protected(&mut header_reader, None, Place::Other)?;
     let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
     ensure(header.sd_alg.is_none(), || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
     unprotected(reader, false)?;
@@ -218,7 +241,6 @@ pub(crate) fn sign_tbs(body: &[u8], signer: &[u8], payload: &[u8]) -> Vec<u8> {
 }
 
 /// Writes a COSE_Sign1 message around what was signed.
-#[cfg(feature = "issue")]
 pub(crate) fn encode_sign1<D: AsRef<[u8]>>(
     protected: &[u8],
     disclosures: &[D],

@@ -107,7 +107,7 @@ impl Pack {
     /// A parse [`Refusal`].
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let object = Object::Pack;
-        let mut reader = enter(object, bytes, MAX_PACK, MAGIC)?;
+        let mut reader = enter(object, bytes, MAGIC)?;
         let mut pack = Self::default();
         reader.map(5, |key, reader| {
             match key {
@@ -126,7 +126,12 @@ impl Pack {
 }
 
 /// Opens `[magic, version, map]` and leaves the reader before the map.
-pub(crate) fn enter<'b>(
+pub(crate) fn enter<'b>(object: Object, bytes: &'b [u8], magic: &str) -> Result<Reader<'b>, Refusal> {
+    enter_within(object, bytes, MAX_PACK, magic)
+}
+
+/// The same, for what has a limit of its own.
+pub(crate) fn enter_within<'b>(
     object: Object,
     bytes: &'b [u8],
     limit: usize,

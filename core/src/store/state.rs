@@ -16,7 +16,7 @@ use crate::certificate::{read_organisation, read_time};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
 use crate::error::{Object, Refusal, ensure};
-use crate::limits::{MAX_PACK, MAX_PACK_LISTS, MAX_SCENARIO, MAX_STATUS_LIST, MAX_TRUST_LIST};
+use crate::limits::{MAX_PACK_LISTS, MAX_SCENARIO, MAX_STATUS_LIST, MAX_TRUST_LIST};
 use crate::scenario::RawScenario;
 use crate::status::{ListClaims, OBJECT as STATUS_OBJECT, STATUS_LIST_TYP};
 use crate::trust::{Anchor, SignedList};
@@ -77,7 +77,7 @@ impl Store {
     /// # Errors
     /// A parse or import [`Refusal`] when the bytes are damaged.
     pub fn reopen(bytes: &[u8]) -> Result<Self, Refusal> {
-        let mut reader = enter(OBJECT, bytes, MAX_PACK, MAGIC)?;
+        let mut reader = enter(OBJECT, bytes, MAGIC)?;
         let mut anchor = None;
         let (mut own, mut recognised, mut held) = (None, Vec::new(), Vec::new());
         let mut scenarios = Vec::new();
