@@ -26,6 +26,10 @@ mod noise;
 mod published;
 mod replay;
 #[cfg(feature = "issue")]
+mod request;
+#[cfg(feature = "issue")]
+mod scenario;
+#[cfg(feature = "issue")]
 mod seeds;
 mod spec;
 #[cfg(feature = "issue")]
