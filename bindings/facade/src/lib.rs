@@ -10,8 +10,10 @@ pub mod draft;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod request;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod scenariofile;
 mod text;
 pub mod times;
 pub mod trustfile;
