@@ -5,6 +5,7 @@
 //! [`PresentationDraft::prepare`] gives the bytes to sign, [`ToSign::finish`] takes the signature.
 
 mod claims;
+pub mod enrolment;
 mod mandate;
 mod presentation;
 pub mod session;

@@ -13,7 +13,7 @@ pub use header::Typ;
 pub(crate) use key::write_trust_key;
 pub(crate) use key::{TrustKey, read_holder_key, read_public_key, read_trust_key};
 pub use key::{UnusableKey, write_public_key};
-#[cfg(feature = "issue")]
-pub(crate) use message::sign_tbs;
 pub use message::{Sign, Sign1, Signature};
-pub(crate) use message::{encode_sign1, sign1_tbs};
+pub(crate) use message::{
+    encode_sign, encode_sign1, encode_signature, sign_tbs, sign1_tbs, signer_header, typ_header,
+};

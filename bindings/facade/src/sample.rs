@@ -12,7 +12,7 @@ mod world;
 pub use licences::{
     business_licence, eid, food_licence, real_estate, residence_permit, residence_permit_printed,
 };
-pub use parties::{Authority, Issuer, key, rng};
+pub use parties::{Authority, Issuer, enrolled, key, rng};
 pub use scenarios::{Publisher, account_opening, food_licence_renewal, hotel_check_in};
 pub use world::{DAY, Lists, World};
 

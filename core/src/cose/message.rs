@@ -1,7 +1,8 @@
 //! The two signed structures.
 
 use super::header::{Place, Protected, Typ, peek_typ, protected, unprotected};
-use crate::cbor::{FaultKind, Reader, Writer};
+use crate::cbor::{FaultKind, MapWriter, Reader, Writer};
+use crate::crypto::PublicKey;
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use alloc::string::ToString;
@@ -150,11 +151,17 @@ impl<'b> Sign1<'b> {
 }
 
 impl<'b> Sign<'b> {
-    /// Reads a message of the given `typ`.
+    /// Reads a message of the given `typ` with at most `max_signatures` signatures.
     ///
     /// # Errors
     /// A parse [`Refusal`] naming `object`.
-    pub fn parse(object: Object, bytes: &'b [u8], limit: usize, typ: Typ<'_>) -> Result<Self, Refusal> {
+    pub fn parse(
+        object: Object,
+        bytes: &'b [u8],
+        limit: usize,
+        typ: Typ<'_>,
+        max_signatures: usize,
+    ) -> Result<Self, Refusal> {
         let mut reader = open(object, bytes, limit, l::TAG_SIGN)?;
         reader.enter_array(4)?;
         let (header, protected_bytes) = header_of(&mut reader, typ, Place::Other)?;
@@ -169,7 +176,7 @@ impl<'b> Sign<'b> {
         let (payload_bytes, payload) = reader.embedded(limit)?;
         let mut signatures = Vec::new();
         let at = reader.fault(FaultKind::OutOfRange);
-        reader.array(crate::limits::MAX_SIGNATURES, |_, reader| {
+        reader.array(max_signatures, |_, reader| {
             signatures.push(read_signature(object, reader)?);
             Ok::<(), Refusal>(())
         })?;
@@ -201,9 +208,7 @@ impl<'b> Sign<'b> {
 impl Signature<'_> {
     /// The COSE_Signature as received.
     pub(crate) fn encoded(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        writer.array(3).bytes(self.protected_bytes).map(crate::cbor::MapWriter::new()).bytes(self.signature);
-        writer.into_bytes()
+        encode_signature(self.protected_bytes, self.signature)
     }
 }
 
@@ -240,6 +245,45 @@ pub(crate) fn sign_tbs(body: &[u8], signer: &[u8], payload: &[u8]) -> Vec<u8> {
     writer.into_bytes()
 }
 
+fn encoded(map: MapWriter) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.map(map);
+    writer.into_bytes()
+}
+
+/// The protected header of the body of a COSE_Sign message.
+pub(crate) fn typ_header(typ: Typ<'_>) -> Vec<u8> {
+    let mut header = MapWriter::new();
+    header.entry(l::TYP, |w| typ.write(w));
+    encoded(header)
+}
+
+/// The protected header of one signature of a COSE_Sign message.
+pub(crate) fn signer_header(key: &PublicKey) -> Vec<u8> {
+    let mut header = MapWriter::new();
+    header.entry(l::ALG, |w| w.int(key.algorithm().cose_id()));
+    header.entry(l::KID, |w| w.bytes(&key.thumbprint().kid()));
+    encoded(header)
+}
+
+/// Writes one COSE_Signature.
+pub(crate) fn encode_signature(header: &[u8], signature: &[u8; 64]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(3).bytes(header).map(MapWriter::new()).bytes(signature);
+    writer.into_bytes()
+}
+
+/// Writes a COSE_Sign message around encoded signatures.
+pub(crate) fn encode_sign(protected: &[u8], payload: &[u8], signatures: &[Vec<u8>]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.tag(l::TAG_SIGN).array(4).bytes(protected).map(MapWriter::new()).bytes(payload);
+    writer.array(signatures.len());
+    for signature in signatures {
+        writer.raw(signature);
+    }
+    writer.into_bytes()
+}
+
 /// Writes a COSE_Sign1 message around what was signed.
 pub(crate) fn encode_sign1<D: AsRef<[u8]>>(
     protected: &[u8],
@@ -247,7 +291,7 @@ pub(crate) fn encode_sign1<D: AsRef<[u8]>>(
     payload: &[u8],
     signature: &[u8; 64],
 ) -> Vec<u8> {
-    let mut unprotected = crate::cbor::MapWriter::new();
+    let mut unprotected = MapWriter::new();
     if !disclosures.is_empty() {
         unprotected.entry(l::SD_CLAIMS, |w| {
             w.array(disclosures.len());

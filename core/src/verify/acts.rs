@@ -5,7 +5,7 @@ use super::presented::{PresentedAct, VerifiedMandate};
 use super::{Occasion, Verifier};
 use crate::act::{Acts, StandsOn};
 use crate::certificate::Claims;
-use crate::error::{Object, Refusal, ensure, gate};
+use crate::error::{Object, Refusal, ensure};
 use crate::time::Time;
 
 const PRESENTATION: Object = Object::Presentation;
@@ -63,12 +63,9 @@ pub(super) fn check_acts(
     }
     proof.check_audience(&presentation, occasion)?;
     proof.check_nonce(&presentation)?;
-    if presentation.scenario.as_ref() != occasion.scenario() {
-        gate(Refusal::ScenarioMismatch { object: PRESENTATION })?;
-    }
-    if presentation.purpose.as_ref() != occasion.purpose() {
-        gate(Refusal::PurposeMismatch { object: PRESENTATION })?;
-    }
+    let (scenario, purpose) = (presentation.scenario.as_ref(), presentation.purpose.as_ref());
+    ensure(scenario == occasion.scenario(), || Refusal::ScenarioMismatch { object: PRESENTATION })?;
+    ensure(purpose == occasion.purpose(), || Refusal::PurposeMismatch { object: PRESENTATION })?;
     let signer = key.thumbprint();
     proof.check_replay((signer, *presentation.cti), presentation.exp)?;
     let mandate = mandate.map(|(_, mandate)| VerifiedMandate::new(mandate));

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::certificate::Value;
+use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, issue_scenario};
 use zhengzhao::request::Request;
@@ -19,7 +22,10 @@ use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
 use crate::request::{check_in_request, holding_scenario};
 use crate::scenario::full_scenario;
-use crate::world::{NOW, World, policy, time};
+use crate::world::{ISSUER, NOW, World, policy, time};
+
+/// What the target `enrolment` has given to the holder.
+const CHALLENGE: [u8; 16] = [16; 16];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
@@ -35,6 +41,17 @@ fn hash_of(number: u8) -> [u8; 32] {
     [number; 32]
 }
 
+fn challenge() -> EnrolmentChallenge {
+    EnrolmentChallenge::new(ISSUER, Nonce::new(CHALLENGE)).unwrap()
+}
+
+fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
+    let (iat, exp) = (time(NOW), time(NOW + 3600));
+    EnrolmentDraft { issuer: ISSUER.into(), nonce: Nonce::new(CHALLENGE), iat, exp }
+        .sign(keys, [7; 16])
+        .unwrap()
+}
+
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
 
 fn seeds(world: &World) -> Seeds {
@@ -43,6 +60,8 @@ fn seeds(world: &World) -> Seeds {
     let open = world.draft(vec![DraftItem::open(100, "示例")]);
     let mut shard = Shard::new();
     shard.set(5, Status::Suspended).unwrap();
+    let keys = Algorithm::ALL.map(|algorithm| SigningKey::from_secret(algorithm, &[40; 32]).unwrap());
+    let keys: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     let (trust, statuses) = (world.trust_list(), vec![world.status_list(&Shard::new(), NOW)]);
     let anchor = Some(world.store.trust().anchor().clone());
     let inner = encoded(|w| w.array(1).tag(60).bytes(&hash_of(1)));
@@ -60,6 +79,8 @@ fn seeds(world: &World) -> Seeds {
         (("certificate", "open"), world.issue(&open).into_bytes()),
         (("certificate", "shown"), holder.show_all()),
         (("certificate", "withheld"), holder.show(|_| false)),
+        (("enrolment", "one"), enrolment(&[&world.holder])),
+        (("enrolment", "three"), enrolment(&keys)),
         (("printed", "open"), world.issue_printed(&open).into_bytes()),
         (("trust_list", "own"), trust.clone()),
         (("status_list", "held"), statuses.concat()),
@@ -119,6 +140,7 @@ fn every_seed_is_accepted() {
         let result = match (target, name) {
             ("certificate", "copy") => HolderCopy::parse(&bytes).map(drop),
             ("certificate", _) => world.verify(&bytes).map(drop),
+            ("enrolment", _) => enrolment::verify(&bytes, challenge(), time(NOW), 0).map(drop),
             ("printed", _) => world.verify_printed(&bytes).map(drop),
             ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),

@@ -69,7 +69,7 @@ fn outcome(vector: &Json) -> &str {
 }
 
 fn is_accepted(vector: &Json) -> bool {
-    matches!(outcome(vector), "verified" | "accepted" | "judged")
+    matches!(outcome(vector), "verified" | "accepted" | "enrolled" | "judged")
 }
 
 fn name(vector: &Json) -> &str {
@@ -171,6 +171,7 @@ fn files_have_the_members_of_the_schema() {
                 "verified" => "verified",
                 "accepted" => "accepted",
                 "judged" => "judged",
+                "enrolled" => "enrolled",
                 _ => "refused",
             };
             fits(&definitions[expect], &vector["expect"], at);
@@ -179,6 +180,11 @@ fn files_have_the_members_of_the_schema() {
                 let sorts = definitions["step"]["oneOf"].as_array().expect("sorts of steps");
                 let of = |sort: &&Json| required(sort).all(|member| step.get(member).is_some());
                 assert_eq!(sorts.iter().filter(of).count(), 1, "{at}: {step}");
+                for member in ["verify", "enrol"] {
+                    if let Some(inner) = step.get(member) {
+                        fits(&definitions["step"]["properties"][member], inner, at);
+                    }
+                }
             }
         }
     }

@@ -38,6 +38,7 @@ enum Wanted {
     Verified,
     Accepted,
     Judged,
+    Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
 }
@@ -186,6 +187,20 @@ impl Vector {
         self.show("printed_certificate", printed.into())
     }
 
+    /// Offers an enrolment to the issuer that gave this nonce.
+    pub(crate) fn enrol(self, enrolment: impl Into<Bytes>, issuer: &str, nonce: [u8; 16]) -> Self {
+        let enrolment = enrolment.into().json();
+        let now = self.now;
+        let enrol = json!({"bytes": enrolment, "issuer": issuer, "nonce": hex::encode(nonce), "now": now});
+        self.step(vec![("enrol", enrol)])
+    }
+
+    /// The keys with these thumbprints are enrolled, in this order.
+    pub(crate) fn enrolled(mut self, thumbprints: &[String]) -> Self {
+        self.wanted = Wanted::Enrolled;
+        self.telling("/keys", thumbprints)
+    }
+
     pub(crate) fn verified(mut self) -> Self {
         self.wanted = Wanted::Verified;
         self
@@ -251,6 +266,7 @@ impl Vector {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
             (Wanted::Judged, outcome) => outcome == "judged",
+            (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
         };
@@ -332,7 +348,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "outcome",
     "issuer",
     "kind",
@@ -344,6 +360,7 @@ const ORDER: [&str; 14] = [
     "findings",
     "offers",
     "unmet",
+    "keys",
     "code",
     "step",
     "object",
