@@ -158,7 +158,7 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 5] = [
+    const SORTS: [(u64, Typ<'static>, Object); 6] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
         (18, STATUS_LIST_TYP, Object::StatusList),

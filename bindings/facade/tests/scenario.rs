@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 use zhengzhao_facade::core::act::Audience;
-use zhengzhao_facade::core::crypto::Signer as _;
 use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::issue::{issue, issue_scenario};
 use zhengzhao_facade::core::kind::Kinds;
@@ -151,8 +150,13 @@ fn wallet() -> (World, Store, Vec<HolderCopy>) {
     let holder = sample::key(zhengzhao_facade::core::crypto::Algorithm::Ed25519, "林小满");
     let copy = |draft, issuer: &sample::Issuer| {
         let status = StatusRef::new(1, issuer.status_uri).unwrap();
-        let issued =
-            issue(&draft, holder.public_key(), &status, &issuer.issue_key, &mut sample::rng("wallet"));
+        let issued = issue(
+            &draft,
+            sample::enrolled(&holder, issuer.id).unwrap(),
+            &status,
+            &issuer.issue_key,
+            &mut sample::rng("wallet"),
+        );
         HolderCopy::parse(issued.unwrap().as_bytes()).unwrap()
     };
     let copies = vec![

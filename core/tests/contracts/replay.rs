@@ -103,7 +103,6 @@ impl<'v> Replay<'v> {
             Ok(request) => request,
             Err(refusal) => return refused(&refusal),
         };
-        assert_eq!(request.to_bytes(), self.bytes(&judge["request"]));
         let copies = judge["copies"].as_array().expect("a list").iter();
         let copies: Vec<_> =
             copies.map(|copy| HolderCopy::parse(&self.bytes(copy)).expect("a holder's copy")).collect();
