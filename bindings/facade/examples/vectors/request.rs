@@ -69,7 +69,10 @@ fn minimal(scenario: &[u8]) -> Request {
         .with_purpose(claims.terms.purpose)
 }
 
-fn asking(scenario: &[u8], asks: &[(&str, &[u16])]) -> Request {
+/// Labels of kinds.
+type Asks<'a> = &'a [(&'a str, &'a [u16])];
+
+fn asking(scenario: &[u8], asks: Asks<'_>) -> Request {
     let base = minimal(scenario);
     let asks = asks.iter().map(|(kind, labels)| Ask::new(kind, labels.iter().copied()).expect("sound"));
     let mut request = Request::new(base.audience().clone(), asks.collect()).expect("sound");
@@ -207,7 +210,7 @@ fn with_permits(mut claims: ScenarioClaims) -> ScenarioClaims {
 
 fn beyond(scene: &Scene, book: &mut Book) {
     let scenario = book_scenario(scene);
-    let wrong: [(&str, &str, &[(&str, &[u16])]); 6] = [
+    let wrong: [(&str, &str, Asks<'_>); 6] = [
         ("a_field", "It also asks for the address.", &[(kinds::EID, &[2, 3, 22, 24])]),
         ("a_single_field", "It asks for the address alone.", &[(kinds::EID, &[24])]),
         (
