@@ -1,5 +1,5 @@
 //! Requests: what a wallet shows is what was asked for, what the scenario names, and the least.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use zhengzhao::act::{Audience, Nonce, ScenarioId};
 use zhengzhao::holder::HolderCopy;
