@@ -9,6 +9,7 @@ mod draft;
 mod guide;
 mod lists;
 mod pair;
+mod scenario;
 
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
@@ -16,6 +17,7 @@ pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
 pub use guide::{Departure, DepartureKind, departures};
 pub use lists::{StatusListDraft, TrustListDraft, add_signature, issue_status_list, sign_trust_list};
 pub use pair::{Half, LicenceAndSeal, issue_licence_and_seal};
+pub use scenario::issue_scenario;
 
 use crate::crypto::SignError;
 use crate::error::Refusal;

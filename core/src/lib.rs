@@ -32,6 +32,8 @@ mod labels;
 pub mod limits;
 mod policy;
 pub mod region;
+pub mod request;
+pub mod scenario;
 pub mod status;
 pub mod store;
 pub mod time;

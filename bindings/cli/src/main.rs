@@ -18,6 +18,8 @@ mod pack;
 mod random;
 mod render;
 mod seal;
+mod request;
+mod scenario;
 mod show;
 mod status;
 mod trust;
@@ -79,6 +81,12 @@ enum Command {
     /// Make packs of lists and take them into a desk's state 名单包
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Make, show and list scenarios 场景
+    #[command(subcommand)]
+    Scenario(scenario::Command),
+    /// Make requests, and judge them as a wallet does 请求
+    #[command(subcommand)]
+    Request(request::Command),
     /// List and show licence kinds 证照类型
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -104,6 +112,8 @@ fn main() -> ExitCode {
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),
+        Command::Scenario(command) => scenario::run(&command, &output),
+        Command::Request(command) => request::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
         Command::Demo(args) => demo::run(&args, &output),
     };

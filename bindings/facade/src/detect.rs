@@ -7,6 +7,7 @@ use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
 use zhengzhao::error::Object;
+use zhengzhao::scenario::SCENARIO_TYP;
 use zhengzhao::status::STATUS_LIST_TYP;
 use zhengzhao::trust::TRUST_LIST_TYP;
 
@@ -117,6 +118,7 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
                 Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
                 Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
+                Some("zhengzhao-request") => Some(Sort::Object(Object::Request)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -163,6 +165,7 @@ fn named(tag: u64, found: Found) -> Sort {
         (18, PRINTED_TYP, Object::PrintedCertificate),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (18, SEAL_TYP, Object::Seal),
+        (18, SCENARIO_TYP, Object::Scenario),
         (98, TRUST_LIST_TYP, Object::TrustList),
         (98, ENROLMENT_TYP, Object::Enrolment),
     ];
@@ -258,6 +261,7 @@ mod tests {
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
             (b"\x83\x6fzhengzhao-seals\x01", Sort::Object(Object::Seal)),
+            (b"\x83\x71zhengzhao-request\x01", Sort::Object(Object::Request)),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

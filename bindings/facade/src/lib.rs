@@ -11,9 +11,11 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod request;
 #[cfg(feature = "sample")]
 pub mod sample;
 pub mod seal;
+pub mod scenariofile;
 mod text;
 pub mod times;
 pub mod trustfile;

@@ -595,6 +595,18 @@ refusals! {
     StatusUriNotListed { uri: String } = "status_uri_not_listed", Status, refused, DoNotAccept,
         "状态名单 {uri} 未登记在该机构名下。",
         "The status list {uri} is not registered for this issuer.";
+    /// This desk holds no such scenario.
+    ScenarioUnknown { id: String } = "scenario_unknown", Scenario, refused, UpdateLists,
+        "本机没有场景 {id}。",
+        "This desk holds no scenario {id}.";
+    /// The request names no scenario that is held here, or another version or purpose of it.
+    UnregisteredPurpose {  } = "unregistered_purpose", Scenario, refused, DoNotAccept,
+        "未登记的用途：没有与该{object}相符的已签名场景。",
+        "Unregistered purpose: no signed scenario stands behind the {object}.";
+    /// The request asks for a field that the signed scenario does not name; label 0 stands for the kind.
+    FieldNotInScenario { kind: String, label: u16 } = "field_not_in_scenario", Scenario, refused, DoNotAccept,
+        "{object}索取 {kind} 的信息项 {label}，超出已签名的场景。",
+        "The {object} asks for item {label} of {kind}, which the signed scenario does not name.";
     /// Two certificates that must belong together do not.
     LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
         "出示的证照不属于同一主体。",
@@ -611,7 +623,7 @@ refusals! {
     OfferedListExpired { exp: Time, now: Time } = "offered_list_expired", Import, refused, KeepOldList,
         "收到的{object}已于 {exp} 过期，未予采用。",
         "The {object} that was offered expired at {exp} and was not taken.";
-    /// An older list than the one held (sequence numbers or seconds).
+    /// An older list than the one held (sequence numbers, seconds or versions).
     ListRolledBack { held: u64, offered: u64 } = "list_rolled_back", Import, refused, KeepOldList,
         "{object}（{offered}）比已有的（{held}）旧，可能有人用旧名单冒充。",
         "The {object} ({offered}) is older than the one held ({held}).";
@@ -635,10 +647,10 @@ refusals! {
     SignatureRepeated {  } = "signature_repeated", Import, refused, KeepOldList,
         "{object}中同一密钥签了两次。",
         "The {object} carries two signatures by one key.";
-    /// `exp` lies more than 31 days after `iat`.
-    ListLifetimeTooLong {  } = "list_lifetime_too_long", Import, refused, KeepOldList,
-        "{object}的有效期超过 31 天。",
-        "The {object} lives longer than 31 days.";
+    /// `exp` lies further after `iat` than may be, in days.
+    ListLifetimeTooLong { days: u64 } = "list_lifetime_too_long", Import, refused, KeepOldList,
+        "{object}的有效期超过 {days} 天。",
+        "The {object} lives longer than {days} days.";
     /// The list is another authority's.
     AuthorityMismatch { expected: String, found: String } = "authority_mismatch", Import, refused, KeepOldList,
         "{object}由 {found} 发布，应为 {expected}。",

@@ -31,6 +31,9 @@ mod published;
 mod replay;
 #[cfg(feature = "issue")]
 mod seals;
+mod request;
+#[cfg(feature = "issue")]
+mod scenario;
 #[cfg(feature = "issue")]
 mod seeds;
 mod spec;

@@ -12,13 +12,16 @@ use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::certificate::Value;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
-use zhengzhao::issue::DraftItem;
+use zhengzhao::issue::{DraftItem, issue_scenario};
+use zhengzhao::request::Request;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
 use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
+use crate::request::{check_in_request, holding_scenario};
+use crate::scenario::full_scenario;
 use crate::world::{ISSUER, NOW, World, policy, time};
 
 /// What the target `enrolment` has given to the holder.
@@ -83,7 +86,11 @@ fn seeds(world: &World) -> Seeds {
         (("status_list", "held"), statuses.concat()),
         (("status_list", "newer"), world.status_list(&shard, NOW + 30)),
         (("pack", "desk"), Pack::new(anchor, vec![trust], Vec::new(), statuses).to_bytes()),
+        (("scenario", "check_in"), issue_scenario(&world.scenario(), &world.scenario).unwrap()),
+        (("scenario", "full"), issue_scenario(&full_scenario(world), &world.scenario).unwrap()),
+        (("request", "check_in"), check_in_request(world).to_bytes()),
         (("state", "desk"), world.store.export()),
+        (("state", "scenario"), holding_scenario(world).export()),
         (("cbor_differential", "tagged"), vec![0xd8, 0x3c, 0x00]),
         (("cbor_differential", "map"), hex::decode("a400012040616182f5f6f83b8140").unwrap()),
         (
@@ -142,6 +149,8 @@ fn every_seed_is_accepted() {
             ("printed", _) => world.verify_printed(&bytes).map(drop),
             ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
+            ("scenario", _) => store.update_scenario(&bytes, time(NOW), &policy()),
+            ("request", _) => Request::parse(&bytes).map(drop),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
             ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),

@@ -69,7 +69,7 @@ fn outcome(vector: &Json) -> &str {
 }
 
 fn is_accepted(vector: &Json) -> bool {
-    matches!(outcome(vector), "verified" | "accepted" | "enrolled")
+    matches!(outcome(vector), "verified" | "accepted" | "enrolled" | "judged")
 }
 
 fn name(vector: &Json) -> &str {
@@ -170,6 +170,7 @@ fn files_have_the_members_of_the_schema() {
             let expect = match outcome(vector) {
                 "verified" => "verified",
                 "accepted" => "accepted",
+                "judged" => "judged",
                 "enrolled" => "enrolled",
                 _ => "refused",
             };

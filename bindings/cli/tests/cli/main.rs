@@ -7,6 +7,7 @@ mod enrol;
 mod flow;
 mod lists;
 mod seals;
+mod scenario;
 mod usage;
 mod world;
 mod writing;

@@ -38,6 +38,7 @@ impl Bytes {
 enum Wanted {
     Verified,
     Accepted,
+    Judged,
     Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
@@ -149,6 +150,24 @@ impl Vector {
         self.step(vec![("update_status", list.into().json()), ("now", now.into())])
     }
 
+    pub(crate) fn scenario(self, scenario: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("update_scenario", scenario.into().json()), ("now", now.into())])
+    }
+
+    /// Looks a scenario up, as it can be used now.
+    pub(crate) fn use_scenario(self, issuer: &str, id: &str) -> Self {
+        let now = self.now;
+        self.step(vec![("use_scenario", json!([issuer, id])), ("now", now.into())])
+    }
+
+    /// A wallet with these certificates judges a request.
+    pub(crate) fn judge(self, request: impl Into<Bytes>, copies: &[Bytes]) -> Self {
+        let (now, copies): (_, Vec<_>) = (self.now, copies.iter().map(Bytes::json).collect());
+        let judge = json!({"request": request.into().json(), "copies": copies, "now": now});
+        self.step(vec![("judge_request", judge)])
+    }
+
     /// The step before must be refused with this code.
     pub(crate) fn which_is_refused(mut self, code: &'static str) -> Self {
         self.steps.last_mut().expect("a step").push(("refused", code.into()));
@@ -220,6 +239,11 @@ impl Vector {
         self
     }
 
+    pub(crate) fn judged(mut self) -> Self {
+        self.wanted = Wanted::Judged;
+        self
+    }
+
     pub(crate) fn refused(mut self, code: &'static str) -> Self {
         self.wanted = Wanted::Refused(code);
         self
@@ -269,6 +293,7 @@ impl Vector {
         let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Judged, outcome) => outcome == "judged",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
@@ -351,7 +376,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 16] = [
     "outcome",
     "issuer",
     "kind",
@@ -362,6 +387,8 @@ const ORDER: [&str; 14] = [
     "presenter",
     "findings",
     "seal",
+    "offers",
+    "unmet",
     "keys",
     "code",
     "step",

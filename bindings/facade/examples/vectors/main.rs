@@ -30,7 +30,9 @@ mod permits;
 mod recognition;
 #[path = "../../../../core/tests/contracts/replay.rs"]
 mod replay;
+mod request;
 mod rollover;
+mod scenario;
 mod scene;
 mod seals;
 mod signature;
@@ -84,8 +86,10 @@ fn books() -> Vec<Book> {
         pack::book,
         permits::book,
         recognition::book,
+        request::book,
         rollover::book,
         seals::book,
+        scenario::book,
         signature::book,
         status::book,
         status_import::book,
