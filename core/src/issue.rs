@@ -9,6 +9,7 @@ mod draft;
 mod guide;
 mod lists;
 
+pub(crate) use certificate::sign1;
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
 pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};

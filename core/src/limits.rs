@@ -82,6 +82,12 @@ pub const MAX_STATUS_URIS: usize = 1024;
 pub const MAX_RECOGNITIONS: usize = 64;
 /// Lists of one pack or state, by sort: twelve times the shards of the country.
 pub const MAX_PACK_LISTS: usize = 2048;
+/// Bytes of one receipt: every field of the largest certificate by name.
+pub const MAX_RECEIPT: usize = 256 * 1024;
+/// Bytes of one signed head of receipts; the longest has 199.
+pub const MAX_RECEIPT_HEAD: usize = 256;
+/// Bytes of a code, an object's name and the like in a receipt.
+pub const MAX_WORD: usize = 64;
 /// Seconds that a trust list may live: 31 days.
 pub const MAX_TRUST_LIST_LIFETIME: u64 = 31 * 24 * 3600;
 /// Seconds of clock skew that a policy may allow.

@@ -24,6 +24,8 @@ mod messages;
 mod noise;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
+#[cfg(feature = "issue")]
+mod receipts;
 mod replay;
 #[cfg(feature = "issue")]
 mod seeds;
