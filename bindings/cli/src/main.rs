@@ -1,6 +1,6 @@
 //! `zhengzhao`: issue, inspect and verify electronic licences (电子证照) offline.
 //!
-//! The only part of the project that opens files, reads the clock and draws randomness.
+//! The only part of the project that opens files (journals of receipts aside), reads the clock and draws randomness.
 //! Exit codes: 0 verified or done, 1 refused, 2 cannot tell, 3 usage or file error.
 
 mod common;
@@ -14,6 +14,7 @@ mod kinds;
 mod output;
 mod pack;
 mod random;
+mod receipt;
 mod render;
 mod show;
 mod status;
@@ -68,6 +69,9 @@ enum Command {
     /// Make packs of lists and take them into a desk's state 名单包
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Keep, check, find, purge and export receipts of checks 回执
+    #[command(subcommand)]
+    Receipt(receipt::Command),
     /// List and show licence kinds 证照类型
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),
+        Command::Receipt(command) => receipt::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
         Command::Demo(args) => demo::run(&args, &output),
     };

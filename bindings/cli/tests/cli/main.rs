@@ -5,6 +5,7 @@ mod damage;
 mod drafts;
 mod flow;
 mod lists;
+mod receipts;
 mod usage;
 mod world;
 mod writing;

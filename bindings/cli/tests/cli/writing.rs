@@ -8,7 +8,8 @@ const LATER: &str = "2026-06-02T09:00:00+08:00";
 fn existing_files_stay_unless_forced() {
     let world = World::new();
     let holder = ["--holder", "holder.pub.json", "--status-uri", URI];
-    let calls: [(&str, Vec<&str>); 9] = [
+    world.write("r.jsonl", b"");
+    let calls: [(&str, Vec<&str>); 12] = [
         ("k.key.json", vec!["keygen", "k"]),
         ("k.pub.json", vec!["keygen", "k"]),
         ("x.zz", [&["issue", "permit.json", "--key", "issue.key.json", "-o", "x.zz"], &holder[..]].concat()),
@@ -34,6 +35,9 @@ fn existing_files_stay_unless_forced() {
             ],
         ),
         ("x", vec!["pack", "make", "--own", "list.zztrust", "-o", "x", "--now", NOW]),
+        ("x", vec!["receipt", "keygen", "x"]),
+        ("x", vec!["receipt", "head", "r.jsonl", "--key", "s1.key.json", "-o", "x", "--now", NOW]),
+        ("x", vec!["receipt", "export", "r.jsonl", "--format", "csv", "-o", "x"]),
     ];
     for (name, call) in calls {
         for left in ["k.key.json", "k.pub.json", "x", "x.zz"] {
