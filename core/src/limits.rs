@@ -84,7 +84,7 @@ pub const MAX_RECOGNITIONS: usize = 64;
 pub const MAX_PACK_LISTS: usize = 2048;
 /// Bytes of one receipt: every field of the largest certificate by name.
 pub const MAX_RECEIPT: usize = 256 * 1024;
-/// Bytes of one signed head of receipts; the longest has 199.
+/// Bytes of one signed head of receipts; none is longer than 200.
 pub const MAX_RECEIPT_HEAD: usize = 256;
 /// Bytes of a code, an object's name and the like in a receipt.
 pub const MAX_WORD: usize = 64;

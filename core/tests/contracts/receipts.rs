@@ -168,7 +168,7 @@ fn a_receipt_is_found_by_its_certificate_and_only_with_the_key() {
 }
 
 /// A journal of `count` receipts; no. n may be purged n days after it was made, no. 4 never.
-fn journal(count: u64) -> Vec<Receipt> {
+pub(crate) fn journal(count: u64) -> Vec<Receipt> {
     let world = World::new();
     let around = Around::new(&world);
     let refusal = Refusal::SignatureInvalid { object: zhengzhao::error::Object::Certificate };

@@ -1,21 +1,29 @@
 //! The seeds of the fuzz targets: made by this world, and each accepted by what its target calls.
 //!
 //! `ZHENGZHAO_WRITE_SEEDS=1 cargo test -p zhengzhao --test contracts seeds` writes them anew.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use zhengzhao::crypto::Signer;
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::DraftItem;
+use zhengzhao::receipt::{Head, Receipt, verify_chain};
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
 use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
-use crate::world::{NOW, World, policy, time};
+use crate::receipts::journal;
+use crate::world::{DAY, NOW, World, key, policy, time};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
@@ -29,6 +37,25 @@ fn chunk(content: &[u8]) -> Vec<u8> {
 /// The hash of the disclosure with this number, as that target takes it.
 fn hash_of(number: u8) -> [u8; 32] {
     [number; 32]
+}
+
+/// A journal for the target `receipt`: each receipt after its length.
+fn pieces(receipts: &[Receipt]) -> Vec<u8> {
+    let pieces = receipts.iter().map(Receipt::to_bytes);
+    pieces
+        .flat_map(|bytes| [&u16::try_from(bytes.len()).unwrap().to_be_bytes(), &bytes[..]].concat())
+        .collect()
+}
+
+/// The inverse of [`pieces`].
+fn receipts(mut bytes: &[u8]) -> Vec<&[u8]> {
+    let mut receipts = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk() {
+        let (receipt, rest) = rest.split_at(u16::from_be_bytes(*length).into());
+        receipts.push(receipt);
+        bytes = rest;
+    }
+    receipts
 }
 
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
@@ -49,7 +76,13 @@ fn seeds(world: &World) -> Seeds {
         chunk(&member(4, &inner, 101)),
         chunk(&member(5, &items_of(&[], &[hash_of(3)]), 102)),
     ];
+    let journal = journal(3);
+    let purged: Vec<_> = journal.iter().map(|receipt| receipt.clone().purge(time(NOW + 2 * DAY))).collect();
+    let head = Head::sign(&journal[2].tip(), time(NOW), &key(7)).unwrap();
     BTreeMap::from([
+        (("receipt", "kept"), pieces(&journal)),
+        (("receipt", "purged"), pieces(&purged)),
+        (("receipt_head", "signed"), head),
         (("certificate", "copy"), copy.clone()),
         (("certificate", "open"), world.issue(&open).into_bytes()),
         (("certificate", "shown"), holder.show_all()),
@@ -113,6 +146,8 @@ fn every_seed_is_accepted() {
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
+            ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),
+            ("receipt_head", _) => Head::verify(&bytes, key(7).public_key()).map(drop),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             _ => {
                 let (digests, contents) = disclosures(&bytes);
