@@ -1,12 +1,7 @@
 //! The seeds of the fuzz targets: made by this world, and each accepted by what its target calls.
 //!
 //! `ZHENGZHAO_WRITE_SEEDS=1 cargo test -p zhengzhao --test contracts seeds` writes them anew.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
