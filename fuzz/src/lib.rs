@@ -12,6 +12,7 @@ mod item;
 use std::sync::LazyLock;
 
 use zhengzhao::cbor::{MapWriter, Writer, diagnose};
+use zhengzhao::certificate::{Items, Value};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::error::Object;
 use zhengzhao::region::Region;
@@ -80,6 +81,18 @@ pub fn differential(bytes: &[u8]) {
 pub fn disclosing(data: &[u8]) -> Vec<u8> {
     let (digests, contents) = chunks::disclosures(data);
     signed(&digests, &contents)
+}
+
+/// How many hashes were not disclosed, at any depth.
+pub fn withheld(items: &Items) -> usize {
+    fn inside(value: &Value) -> usize {
+        match value {
+            Value::List(list) => list.iter().map(inside).sum(),
+            Value::Map(items) => withheld(items),
+            _ => 0,
+        }
+    }
+    items.withheld() + items.iter().map(|(_, value)| inside(value)).sum::<usize>()
 }
 
 fn encoded(write: impl FnOnce(&mut Writer) -> &mut Writer) -> Vec<u8> {

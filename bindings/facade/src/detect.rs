@@ -1,6 +1,8 @@
 //! What a file is, by its first bytes. Nothing is verified.
 
-use crate::{Text, keyfile};
+use crate::{Text, enrolment, keyfile};
+use zhengzhao::act::PRESENTATION_TYP;
+use zhengzhao::act::enrolment::ENROLMENT_TYP;
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
@@ -24,6 +26,8 @@ pub enum Sort {
     SecretKey,
     /// A key file with a public key.
     PublicKey,
+    /// The challenge of an enrolment.
+    EnrolmentChallenge,
     /// Other JSON.
     Json,
     /// The text of a QR code of this library.
@@ -83,6 +87,8 @@ fn text_sort(text: &str) -> Sort {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
+    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", enrolment::CHALLENGE_MARK)) {
+        Sort::EnrolmentChallenge
     } else if text.starts_with(['{', '[']) {
         Sort::Json
     } else if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
@@ -156,12 +162,14 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 5] = [
+    const SORTS: [(u64, Typ<'static>, Object); 7] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
+        (18, PRESENTATION_TYP, Object::Presentation),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (18, HEAD_TYP, Object::ReceiptHead),
         (98, TRUST_LIST_TYP, Object::TrustList),
+        (98, ENROLMENT_TYP, Object::Enrolment),
     ];
     let own = match &found {
         Found::Format(number) => Typ::Format(*number),
@@ -191,6 +199,7 @@ impl Sort {
             Self::Empty => new("空文件", "an empty file"),
             Self::SecretKey => new("私钥文件", "the file of a secret key"),
             Self::PublicKey => new("公钥文件", "the file of a public key"),
+            Self::EnrolmentChallenge => new("申领质询文件", "the challenge of an enrolment"),
             Self::Json => new("JSON 文件", "a JSON file"),
             Self::QrText => {
                 new("二维码文字（本版本尚不支持）", "the text of a QR code, which this version does not read")
@@ -221,7 +230,8 @@ impl Sort {
 /// Names of objects come without an article.
 fn article(en: &str) -> String {
     let has_one = ["a ", "an ", "the ", "CBOR", "data"].iter().any(|start| en.starts_with(start));
-    if has_one { en.into() } else { format!("a {en}") }
+    let vowel = en.starts_with(['a', 'e', 'i', 'o', 'u']);
+    if has_one { en.into() } else { format!("{} {en}", if vowel { "an" } else { "a" }) }
 }
 
 #[cfg(test)]
@@ -240,6 +250,7 @@ mod tests {
             (b"\xef\xbb\xbf ZZ1:6BF", Sort::QrText),
             (b"{\"zhengzhao-key\": 1}", Sort::SecretKey),
             (b"{ \"zhengzhao-public-key\": 1}", Sort::PublicKey),
+            (b"{\"zhengzhao-enrolment-challenge\": 1}", Sort::EnrolmentChallenge),
             (b"{\"a\": 1}", Sort::Json),
             (b"hello", Sort::Text),
             ("证照".as_bytes(), Sort::Text),
@@ -249,7 +260,8 @@ mod tests {
             (&[0xd8, 0x3d, 0x01], Sort::ForeignCbor),
             (&[0xd2, 0x84, 0x41, 0xa0], Sort::ForeignCose(None)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
-            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::Object(Object::Presentation)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x27], Sort::ForeignCose(Some("295".into()))),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
             (b"\x86\x71zhengzhao-receipt\x01", Sort::Object(Object::Receipt)),
             (b"{\"zhengzhao-receipt-key\": 1}", Sort::SecretKey),
@@ -267,12 +279,14 @@ mod tests {
     #[test]
     fn what_is_no_certificate_is_named() {
         assert_eq!(Sort::Object(Object::Certificate).not_a_certificate(), None);
-        let texts = [Sort::Object(Object::TrustList), Sort::Empty, Sort::Unknown];
+        let texts =
+            [Sort::Object(Object::TrustList), Sort::Object(Object::Enrolment), Sort::Empty, Sort::Unknown];
         let en: Vec<_> = texts.iter().filter_map(Sort::not_a_certificate).map(|text| text.en).collect();
         assert_eq!(
             en,
             [
                 "This is a trust list, not a certificate of this format.",
+                "This is an enrolment, not a certificate of this format.",
                 "This is an empty file, not a certificate of this format.",
                 "This is data of no known form, not a certificate of this format.",
             ]

@@ -7,6 +7,7 @@
 pub mod desk;
 pub mod detect;
 pub mod draft;
+pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;

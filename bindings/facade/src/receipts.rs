@@ -41,13 +41,17 @@ impl ReceiptMaker {
     /// What a receipt keeps of this verdict of a desk.
     #[must_use]
     pub fn facts<F: Form>(&self, result: &Result<Verified<F>, Refusal>, check: &Check, desk: &Desk) -> Facts {
-        let occasion = Occasion::new(check.now, check.region);
+        let mut occasion = Occasion::new(check.now, check.region);
+        if let Some(scenario) = &self.scenario {
+            occasion = occasion.with_scenario(scenario.clone());
+        }
+        if let Some(purpose) = &self.purpose {
+            occasion = occasion.with_purpose(purpose.clone());
+        }
         let around = Circumstances {
             occasion: &occasion,
             trust: desk.store().trust(),
             checker: &self.checker,
-            scenario: self.scenario.as_ref(),
-            purpose: self.purpose.as_ref(),
             software: &self.software,
         };
         match result {

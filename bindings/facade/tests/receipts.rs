@@ -45,9 +45,8 @@ impl Counter {
     fn shown(&self, draft: &Draft, issuer: &Issuer) -> Vec<u8> {
         let holder = sample::key(Algorithm::Esp256, "林小满");
         let status = StatusRef::new(7, issuer.status_uri).unwrap();
-        let issued =
-            issue(draft, holder.public_key(), &status, &issuer.issue_key, &mut sample::rng("receipts"))
-                .unwrap();
+        let holder = sample::enrolled(&holder, issuer.id).unwrap();
+        let issued = issue(draft, holder, &status, &issuer.issue_key, &mut sample::rng("receipts")).unwrap();
         HolderCopy::parse(&issued.into_bytes()).unwrap().show_all()
     }
 

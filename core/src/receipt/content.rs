@@ -4,7 +4,7 @@
 //! content = {
 //!   1: time, 2: audience, 3: region, 4: outcome, 5: word (object), ? 6: [+ word] (codes), ? 7: scenario-id, ? 8: purpose,
 //!   ? 9: kind, ? 10: bstr .size 32 (tag), ? 11: fields, ? 12: [+ permit-line], ? 13: word (presenter), ? 14: word (face),
-//!   ? 15: list, ? 16: list, ? 17: time / false, 18: tstr (software)
+//!   ? 15: list, ? 16: list, ? 17: time / false, 18: tstr (software), ? 19: true (by a delegate)
 //! }
 //! outcome = 0 (verified) / 1 (refused) / 2 (cannot tell)
 //! fields = { * label => tstr (name) }
@@ -26,7 +26,7 @@ use alloc::vec::Vec;
 
 const OBJECT: Object = Object::Receipt;
 /// Members of the map.
-const MEMBERS: usize = 18;
+const MEMBERS: usize = 19;
 
 /// The content of a receipt: [`Facts`] that fit the format, and their one encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,9 @@ fn write_verified(map: &mut MapWriter, facts: &VerifiedFacts) {
         StatusUsed::Checked { iat } => w.uint(iat.seconds()),
         StatusUsed::NotChecked => w.bool(false),
     });
+    if facts.delegate {
+        map.entry(19, |w| w.bool(true));
+    }
 }
 
 fn write_fields<'w>(writer: &'w mut Writer, fields: &[(u16, String)]) -> &'w mut Writer {
@@ -178,6 +181,7 @@ struct Members {
     permits: Vec<PermitFacts>,
     presenter: Option<String>,
     face: Option<String>,
+    delegate: bool,
     recognised_list: Option<ListUsed>,
     status: Option<StatusUsed>,
 }
@@ -228,6 +232,10 @@ fn read_member(label: i64, reader: &mut Reader<'_>, members: &mut Members) -> Re
         14 => members.face = Some(read_word(reader)?),
         16 => members.recognised_list = Some(read_list(reader)?),
         17 => members.status = Some(read_status(reader)?),
+        19 => {
+            read_flag(reader, true)?;
+            members.delegate = true;
+        }
         _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
     }
     Ok(())
@@ -236,7 +244,8 @@ fn read_member(label: i64, reader: &mut Reader<'_>, members: &mut Members) -> Re
 impl Members {
     /// A verified certificate has what names it; a refusal has one code and nothing of the certificate.
     fn verdict(self, outcome: Outcome) -> Option<Result<VerifiedFacts, (Outcome, String)>> {
-        let Self { mut codes, kind, tag, fields, permits, presenter, face, recognised_list, status } = self;
+        let Self { mut codes, kind, tag, fields, permits, presenter, .. } = self;
+        let Self { face, delegate, recognised_list, status, .. } = self;
         if outcome == Outcome::Verified {
             return Some(Ok(VerifiedFacts {
                 kind: kind?,
@@ -245,6 +254,7 @@ impl Members {
                 permits,
                 presenter: presenter?,
                 face,
+                delegate,
                 recognised_list,
                 status: status?,
                 findings: codes,
@@ -256,6 +266,7 @@ impl Members {
             && permits.is_empty()
             && presenter.is_none()
             && face.is_none()
+            && !delegate
             && recognised_list.is_none()
             && status.is_none();
         let code = codes.pop().filter(|_| codes.is_empty() && nothing)?;
@@ -328,15 +339,15 @@ fn read_status(reader: &mut Reader<'_>) -> Result<StatusUsed, Refusal> {
     if reader.peek()? != Major::Simple {
         return Ok(StatusUsed::Checked { iat: read_time(reader)? });
     }
-    read_false(reader)?;
+    read_flag(reader, false)?;
     Ok(StatusUsed::NotChecked)
 }
 
-/// `false`, where it stands for a time that there is not.
-pub(super) fn read_false(reader: &mut Reader<'_>) -> Result<(), Refusal> {
+/// A boolean of which only one value may stand here.
+pub(super) fn read_flag(reader: &mut Reader<'_>, expected: bool) -> Result<(), Refusal> {
     let other = reader.fault(FaultKind::OutOfRange);
     let value = reader.bool()?;
-    ensure(!value, || other.into())
+    ensure(value == expected, || other.into())
 }
 
 fn read_permit(reader: &mut Reader<'_>) -> Result<PermitFacts, Refusal> {

@@ -97,8 +97,10 @@ pub struct VerifiedFacts {
     pub permits: Vec<PermitFacts>,
     /// The name of what is proven about the presenter.
     pub presenter: String,
-    /// Whether a face was compared or a picture shown, where the check says so.
+    /// Whether the portrait was shown, where the check says so.
     pub face: Option<String>,
+    /// Whether a delegate presented it under a mandate. Who that was is not kept.
+    pub delegate: bool,
     /// The recognised trust list that names the issuer, if it was not the own one.
     pub recognised_list: Option<ListUsed>,
     /// The status list.
@@ -133,16 +135,12 @@ pub struct Facts {
 /// What is true of a check beside its verdict.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'c> {
-    /// When and where.
+    /// When, where, for what matter and why. The purpose is archived: it must name nobody.
     pub occasion: &'c Occasion,
     /// The lists of the desk.
     pub trust: &'c TrustStore,
-    /// Who checked.
+    /// Who checked; the occasion's audience, where it has one.
     pub checker: &'c Audience,
-    /// The matter.
-    pub scenario: Option<&'c ScenarioId>,
-    /// Why (事由). It is archived: it must name nobody.
-    pub purpose: Option<&'c Purpose>,
     /// The program, with its version: 1 to 64 bytes.
     pub software: &'c str,
 }
@@ -172,7 +170,8 @@ impl Facts {
             fields: fields(kinds, verified.kind(), verified.items()),
             permits: verified.permits().iter().map(|permit| permit_facts(kinds, permit)).collect(),
             presenter: report.presenter().id().into(),
-            face: None,
+            face: Some(report.face().id().into()),
+            delegate: verified.act().is_some_and(|act| act.mandate().is_some()),
             recognised_list: report.recognised_list().map(ListUsed::of),
             status: StatusUsed::Checked { iat: report.status().iat },
             findings: report.findings().iter().copied().map(Finding::code).map(String::from).collect(),
@@ -199,8 +198,8 @@ impl Circumstances<'_> {
             time: self.occasion.now(),
             checker: self.checker.clone(),
             region: self.occasion.region(),
-            scenario: self.scenario.cloned(),
-            purpose: self.purpose.cloned(),
+            scenario: self.occasion.scenario().cloned(),
+            purpose: self.occasion.purpose().cloned(),
             object: object.into(),
             verdict,
             own_list,

@@ -3,7 +3,7 @@
 #[cfg(doc)]
 use super::ChainCheck;
 use super::Content;
-use super::content::read_false;
+use super::content::read_flag;
 use crate::cbor::{FaultKind, Major, Reader, Writer};
 use crate::certificate::read_time;
 use crate::crypto::sha256;
@@ -199,7 +199,7 @@ impl Receipt {
         ensure(number > 0, || zero.into())?;
         let previous = *reader.byte_array()?;
         let keep_until = if reader.peek()? == Major::Simple {
-            read_false(&mut reader)?;
+            read_flag(&mut reader, false)?;
             None
         } else {
             Some(read_time(&mut reader)?)

@@ -7,7 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
-use zhengzhao::act::{Audience, Purpose, ScenarioId};
+use zhengzhao::act::{Audience, Delegate, MandateDraft, Nonce, PresentationDraft, Purpose, ScenarioId};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::issue::DraftItem;
 use zhengzhao::kind::Kinds;
@@ -16,7 +16,8 @@ use zhengzhao::receipt::{
     verify_chain,
 };
 use zhengzhao::time::Time;
-use zhengzhao::{Certificate, Occasion, Printed, Refusal, Unverified, Verified};
+use zhengzhao::verify::Challenge;
+use zhengzhao::{Certificate, Occasion, Presence, Presentation, Printed, Refusal, Unverified, Verified};
 
 use crate::hand::{encoded, header, map, sign1};
 use crate::world::{AUTHORITY, DAY, ISSUER, KIND, NOW, World, key, time};
@@ -32,17 +33,16 @@ fn receipt_key() -> ReceiptKey {
 struct Around {
     occasion: Occasion,
     checker: Audience,
-    scenario: ScenarioId,
-    purpose: Purpose,
 }
 
 impl Around {
     fn new(world: &World) -> Self {
         Self {
-            occasion: world.occasion(),
+            occasion: world
+                .occasion()
+                .with_scenario(ScenarioId::new(ISSUER, "hotel-check-in").unwrap())
+                .with_purpose(Purpose::new("入住登记").unwrap()),
             checker: Audience::new(CHECKER).unwrap(),
-            scenario: ScenarioId::new(ISSUER, "hotel-check-in").unwrap(),
-            purpose: Purpose::new("入住登记").unwrap(),
         }
     }
 
@@ -51,8 +51,6 @@ impl Around {
             occasion: &self.occasion,
             trust: world.store.trust(),
             checker: &self.checker,
-            scenario: Some(&self.scenario),
-            purpose: Some(&self.purpose),
             software: "zhengzhao 0.1.0",
         }
     }
@@ -99,7 +97,10 @@ fn a_verdict_is_kept_with_the_names_of_fields_and_none_of_their_values() {
     assert_eq!(fields, [(2, "holderName"), (3, "holderCode"), (100, "item 100")]);
     assert_eq!((shown.kind.as_str(), shown.presenter.as_str()), (KIND, "not_proven"));
     assert_eq!(shown.status, StatusUsed::Checked { iat: time(NOW) });
-    assert_eq!((&shown.recognised_list, &shown.face), (&None, &None));
+    assert_eq!(
+        (&shown.recognised_list, shown.face.as_deref(), shown.delegate),
+        (&None, Some("not_shown"), false)
+    );
     // Invented numbers have wrong check digits, and that is found.
     assert_eq!(shown.findings, verified.report().findings().iter().map(|f| f.code()).collect::<Vec<_>>());
     let [permit] = &shown.permits[..] else { panic!("one permit") };
@@ -113,6 +114,48 @@ fn a_verdict_is_kept_with_the_names_of_fields_and_none_of_their_values() {
     }
     assert!(!format!("{content:?}").contains(SECRETS[0]));
     assert_eq!(Content::parse(content.as_bytes()), Ok(content));
+}
+
+#[test]
+fn what_an_act_proves_is_kept_and_the_delegate_is_not_named() {
+    let world = World::new();
+    let around = Around::new(&world);
+    let certificate = world.issue(&world.draft(items())).into_bytes();
+    let kept = |stands_on: &[u8], signer: &SigningKey| {
+        let draft = PresentationDraft {
+            audience: around.checker.clone(),
+            iat: time(NOW),
+            exp: time(NOW + 120),
+            nonce: Some(Nonce::new([1; 16])),
+            scenario: around.occasion.scenario().cloned(),
+            purpose: around.occasion.purpose().cloned(),
+        };
+        let bytes = draft.sign(stands_on, signer, [6; 16]).unwrap();
+        let unverified = Unverified::<Presentation>::parse(&bytes).unwrap();
+        let tag = receipt_key().tag_of(&unverified);
+        let occasion = around.occasion.clone().with_audience(around.checker.clone());
+        let presence = Presence::Challenge(Challenge::new(Nonce::new([1; 16])));
+        let verified = world.verifier().verify(unverified, &occasion, presence).unwrap();
+        let facts = Facts::of_verified(&verified, &Kinds::builtin(), &receipt_key(), &around.of(&world));
+        let content = Content::new(&facts).unwrap();
+        for secret in ["示例二".as_bytes(), &[6; 16], &[8; 16]] {
+            assert!(!contains(content.as_bytes(), secret));
+        }
+        let shown = content.facts().verdict.clone().unwrap();
+        assert_eq!((shown.tag, shown.presenter.as_str()), (tag, "proven_challenge"));
+        (content.facts().object.clone(), tag, shown.delegate)
+    };
+    let (object, tag, delegate) = kept(&certificate, &world.holder);
+    assert_eq!((object.as_str(), delegate), ("certificate", false), "the verdict is on what was presented");
+    assert_eq!(tag, receipt_key().tag_of(&Unverified::<Certificate>::parse(&certificate).unwrap()));
+    let mandate = MandateDraft {
+        delegate: Delegate::new(key(5).public_key().clone(), "示例二", None).unwrap(),
+        matters: vec![around.occasion.scenario().unwrap().clone()],
+        iat: time(NOW - 60),
+        exp: time(NOW + DAY),
+    };
+    let mandate = mandate.sign(&certificate, &world.holder, [8; 16]).unwrap();
+    assert_eq!(kept(&mandate, &key(5)), ("certificate".into(), tag, true));
 }
 
 #[test]
@@ -549,7 +592,7 @@ fn a_content_has_what_its_outcome_asks_for_and_nothing_else() {
         let fields = map(&[]);
         encoded(|w| w.array(1).array(4).text(KIND).uint(outcome).raw(codes).raw(&fields))
     };
-    for (label, value) in [(12, permit(0, &[0x80])), (14, text("shown")), (16, list())] {
+    for (label, value) in [(12, permit(0, &[0x80])), (14, text("shown")), (16, list()), (19, vec![0xf5])] {
         let with = |outcome, more: &[(i64, Vec<u8>)]| {
             content(&members(outcome, &[more, &[(label, value.clone())]].concat()))
         };
@@ -573,7 +616,8 @@ fn a_content_has_what_its_outcome_asks_for_and_nothing_else() {
     ] {
         assert_eq!(content(&members(1, &[(6, codes(&[word]))])), Err(code), "{word:?}");
     }
-    assert_eq!(content(&members(1, &[(6, codes(&["x"])), (19, vec![0])])), Err("cbor_key_type"));
+    assert_eq!(content(&members(1, &[(6, codes(&["x"])), (20, vec![0])])), Err("cbor_key_type"));
+    assert_eq!(content(&members(0, &[&shown()[..], &[(19, vec![0xf4])]].concat())), Err("cbor_out_of_range"));
     assert_eq!(
         content(&members(1, &[(6, codes(&["x"])), (15, text("no list"))])),
         Err("cbor_unexpected_type")

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use zhengzhao::crypto::Signer;
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
+use zhengzhao::certificate::Value;
+use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::DraftItem;
 use zhengzhao::receipt::{Head, Receipt, verify_chain};
@@ -18,7 +21,10 @@ use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
 use crate::receipts::journal;
-use crate::world::{DAY, NOW, World, key, policy, time};
+use crate::world::{DAY, ISSUER, NOW, World, key, policy, time};
+
+/// What the target `enrolment` has given to the holder.
+const CHALLENGE: [u8; 16] = [16; 16];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
@@ -53,6 +59,17 @@ fn receipts(mut bytes: &[u8]) -> Vec<&[u8]> {
     receipts
 }
 
+fn challenge() -> EnrolmentChallenge {
+    EnrolmentChallenge::new(ISSUER, Nonce::new(CHALLENGE)).unwrap()
+}
+
+fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
+    let (iat, exp) = (time(NOW), time(NOW + 3600));
+    EnrolmentDraft { issuer: ISSUER.into(), nonce: Nonce::new(CHALLENGE), iat, exp }
+        .sign(keys, [7; 16])
+        .unwrap()
+}
+
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
 
 fn seeds(world: &World) -> Seeds {
@@ -61,6 +78,8 @@ fn seeds(world: &World) -> Seeds {
     let open = world.draft(vec![DraftItem::open(100, "示例")]);
     let mut shard = Shard::new();
     shard.set(5, Status::Suspended).unwrap();
+    let keys = Algorithm::ALL.map(|algorithm| SigningKey::from_secret(algorithm, &[40; 32]).unwrap());
+    let keys: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     let (trust, statuses) = (world.trust_list(), vec![world.status_list(&Shard::new(), NOW)]);
     let anchor = Some(world.store.trust().anchor().clone());
     let inner = encoded(|w| w.array(1).tag(60).bytes(&hash_of(1)));
@@ -74,6 +93,8 @@ fn seeds(world: &World) -> Seeds {
     let journal = journal(3);
     let purged: Vec<_> = journal.iter().map(|receipt| receipt.clone().purge(time(NOW + 2 * DAY))).collect();
     let head = Head::sign(&journal[2].tip(), time(NOW), &key(7)).unwrap();
+    // The hash of a disclosure that does not come: the holder was not told, to a checker it is withheld.
+    let untold = chunk(&member(1, &items_of(&[], &[hash_of(7)]), 100));
     BTreeMap::from([
         (("receipt", "kept"), pieces(&journal)),
         (("receipt", "purged"), pieces(&purged)),
@@ -82,6 +103,8 @@ fn seeds(world: &World) -> Seeds {
         (("certificate", "open"), world.issue(&open).into_bytes()),
         (("certificate", "shown"), holder.show_all()),
         (("certificate", "withheld"), holder.show(|_| false)),
+        (("enrolment", "one"), enrolment(&[&world.holder])),
+        (("enrolment", "three"), enrolment(&keys)),
         (("printed", "open"), world.issue_printed(&open).into_bytes()),
         (("trust_list", "own"), trust.clone()),
         (("status_list", "held"), statuses.concat()),
@@ -95,6 +118,7 @@ fn seeds(world: &World) -> Seeds {
             [chunk(&member(1, &[0x01], 100)), chunk(&member(2, &[0xf4], 101))].concat(),
         ),
         (("disclosures", "nested"), nested.concat()),
+        (("disclosures", "untold"), untold),
     ])
 }
 
@@ -136,6 +160,7 @@ fn every_seed_is_accepted() {
         let result = match (target, name) {
             ("certificate", "copy") => HolderCopy::parse(&bytes).map(drop),
             ("certificate", _) => world.verify(&bytes).map(drop),
+            ("enrolment", _) => enrolment::verify(&bytes, challenge(), time(NOW), 0).map(drop),
             ("printed", _) => world.verify_printed(&bytes).map(drop),
             ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
@@ -144,10 +169,19 @@ fn every_seed_is_accepted() {
             ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),
             ("receipt_head", _) => Head::verify(&bytes, key(7).public_key()).map(drop),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
-            _ => {
+            (_, name) => {
                 let (digests, contents) = disclosures(&bytes);
                 let bytes = certificate(&world, &items_of(&[], &digests), &contents);
-                HolderCopy::parse(&bytes).and_then(|copy| world.verify(&copy.show_all())).map(drop)
+                let copy = HolderCopy::parse(&bytes);
+                if name == "untold" {
+                    assert_eq!(copy.unwrap_err().code(), "disclosure_unmatched");
+                    let verified = world.verify(&bytes).unwrap();
+                    let items = verified.items();
+                    let inside = matches!(items.get(100), Some(Value::Map(inner)) if inner.withheld() == 1);
+                    assert!(inside && items.withheld() == 0);
+                    continue;
+                }
+                copy.and_then(|copy| world.verify(&copy.show_all())).map(drop)
             }
         };
         assert_eq!(result, Ok(()), "{target}/{name}");

@@ -7,9 +7,10 @@ use crate::files::{self, Content, Existing};
 use crate::output::{Output, print};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use zhengzhao_facade::core::act::Presentation;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::kind::Kinds;
-use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
+use zhengzhao_facade::core::limits::MAX_ACT;
 use zhengzhao_facade::core::receipt::{Outcome as CoreOutcome, Receipt, ReceiptKey};
 use zhengzhao_facade::core::{Certificate, Lang, Printed, Refusal, Unverified};
 use zhengzhao_facade::detect::{Sort, detect};
@@ -105,7 +106,7 @@ pub(super) fn search(args: &SearchArgs, output: &Output) -> Result<Done, Failure
         let key =
             keyfile::read_receipt_key(&json).map_err(|error| Failure::in_file(key.display(), &error))?;
         for path in &args.certificates {
-            let bytes = read_object(path, Object::Certificate, MAX_CERTIFICATE)?;
+            let bytes = read_object(path, Object::Certificate, MAX_ACT)?;
             tags.push(tag(&key, &bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))?);
         }
     }
@@ -121,6 +122,9 @@ pub(super) fn search(args: &SearchArgs, output: &Output) -> Result<Done, Failure
 fn tag(key: &ReceiptKey, bytes: &[u8]) -> Result<[u8; 32], Refusal> {
     if detect(bytes) == Sort::Object(Object::PrintedCertificate) {
         return Ok(key.tag_of(&Unverified::<Printed>::parse(bytes)?));
+    }
+    if detect(bytes) == Sort::Object(Object::Presentation) {
+        return Ok(key.tag_of(&Unverified::<Presentation>::parse(bytes)?));
     }
     Ok(key.tag_of(&Unverified::<Certificate>::parse(bytes)?))
 }
@@ -210,6 +214,9 @@ fn fields(content: &ContentRecord, kinds: &Kinds, lang: Lang, field: &mut impl F
     }
     if let Some(presenter) = &content.presenter {
         field("出示人", "presenter", presenter);
+    }
+    if content.delegate {
+        field("代理", "by a delegate", if lang == Lang::Zh { "是" } else { "yes" });
     }
     if let Some(face) = &content.face {
         field("照片", "face", face);

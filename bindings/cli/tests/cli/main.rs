@@ -3,6 +3,7 @@
 
 mod damage;
 mod drafts;
+mod enrol;
 mod flow;
 mod lists;
 mod receipts;

@@ -37,6 +37,7 @@ impl Bytes {
 enum Wanted {
     Verified,
     Accepted,
+    Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
 }
@@ -167,6 +168,20 @@ impl Vector {
         self.show("printed_certificate", printed.into())
     }
 
+    /// Offers an enrolment to the issuer that gave this nonce.
+    pub(crate) fn enrol(self, enrolment: impl Into<Bytes>, issuer: &str, nonce: [u8; 16]) -> Self {
+        let enrolment = enrolment.into().json();
+        let now = self.now;
+        let enrol = json!({"bytes": enrolment, "issuer": issuer, "nonce": hex::encode(nonce), "now": now});
+        self.step(vec![("enrol", enrol)])
+    }
+
+    /// The keys with these thumbprints are enrolled, in this order.
+    pub(crate) fn enrolled(mut self, thumbprints: &[String]) -> Self {
+        self.wanted = Wanted::Enrolled;
+        self.telling("/keys", thumbprints)
+    }
+
     pub(crate) fn verified(mut self) -> Self {
         self.wanted = Wanted::Verified;
         self
@@ -226,6 +241,7 @@ impl Vector {
         let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
         };
@@ -307,7 +323,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "outcome",
     "issuer",
     "kind",
@@ -317,6 +333,7 @@ const ORDER: [&str; 12] = [
     "permits_withheld",
     "presenter",
     "findings",
+    "keys",
     "code",
     "step",
     "object",

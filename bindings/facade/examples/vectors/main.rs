@@ -19,6 +19,7 @@ mod book;
 mod claims;
 mod disclosure;
 mod encoding;
+mod enrolment;
 mod findings;
 mod headers;
 mod issuer;
@@ -73,6 +74,7 @@ fn books() -> Vec<Book> {
         claims::book,
         disclosure::book,
         encoding::book,
+        enrolment::book,
         findings::book,
         headers::book,
         issuer::book,

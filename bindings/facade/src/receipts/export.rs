@@ -3,7 +3,7 @@
 use super::record::{FieldRecord, ReceiptRecord};
 use zhengzhao::receipt::Receipt;
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "number",
     "time",
     "checker",
@@ -18,6 +18,7 @@ const COLUMNS: [&str; 22] = [
     "permits",
     "presenter",
     "face",
+    "delegate",
     "own_list",
     "recognised_list",
     "status",
@@ -46,7 +47,7 @@ pub fn csv_line(receipt: &Receipt) -> String {
     let ReceiptRecord { number, keep_until, content, purged, .. } = ReceiptRecord::of(receipt);
     let mut cells = vec![number.to_string()];
     match content {
-        None => cells.resize(19, String::new()),
+        None => cells.resize(20, String::new()),
         Some(content) => {
             let list = |list: Option<super::ListUsedRecord>| {
                 list.map_or_else(String::new, |list| format!("{}/{}", list.authority, list.sequence))
@@ -69,6 +70,7 @@ pub fn csv_line(receipt: &Receipt) -> String {
                 permits.collect::<Vec<_>>().join(" "),
                 content.presenter.unwrap_or_default(),
                 content.face.unwrap_or_default(),
+                if content.delegate { "true".into() } else { String::new() },
                 list(content.own_list),
                 list(content.recognised_list),
                 content.status.unwrap_or_default(),

@@ -84,9 +84,12 @@ pub struct ContentRecord {
     /// What was proven about the presenter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presenter: Option<String>,
-    /// Whether a face was shown.
+    /// Whether the portrait was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub face: Option<String>,
+    /// Whether a delegate presented it, who is not named.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub delegate: bool,
     /// The own trust list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_list: Option<ListUsedRecord>,
@@ -225,6 +228,11 @@ impl ReceiptRecord {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn unfit(path: &str, refusal: &Refusal) -> InputError {
     InputError::new(path, refusal.text(Lang::Zh), refusal.text(Lang::En))
 }
@@ -272,6 +280,7 @@ impl ContentRecord {
             permits: Vec::new(),
             presenter: None,
             face: None,
+            delegate: false,
             own_list: facts.own_list.as_ref().map(ListUsedRecord::of),
             recognised_list: None,
             status: None,
@@ -292,6 +301,7 @@ impl ContentRecord {
         self.permits = facts.permits.iter().map(PermitLineRecord::of).collect();
         self.presenter = Some(facts.presenter.clone());
         self.face.clone_from(&facts.face);
+        self.delegate = facts.delegate;
         self.recognised_list = facts.recognised_list.as_ref().map(ListUsedRecord::of);
         self.status = Some(match facts.status {
             StatusUsed::Checked { iat } => iat.to_string(),
@@ -345,6 +355,7 @@ impl ContentRecord {
                 permits: self.permits.iter().map(PermitLineRecord::facts).collect::<Result<_, _>>()?,
                 presenter: self.presenter.clone().ok_or_else(missing)?,
                 face: self.face.clone(),
+                delegate: self.delegate,
                 recognised_list: recognised.map(|list| list.used("$.content.recognised_list")).transpose()?,
                 status,
                 findings: self.codes.clone(),
@@ -356,6 +367,7 @@ impl ContentRecord {
             && self.permits.is_empty()
             && self.presenter.is_none()
             && self.face.is_none()
+            && !self.delegate
             && self.recognised_list.is_none()
             && self.status.is_none();
         match (&self.codes[..], nothing) {
