@@ -11,6 +11,7 @@ mod lists;
 mod pair;
 mod scenario;
 
+pub(crate) use certificate::sign1;
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
 pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};

@@ -46,6 +46,7 @@ pub(crate) const SEALED: i64 = -70013;
 pub(crate) const MATTERS: i64 = -70014;
 pub(crate) const DELEGATE: i64 = -70015;
 pub(crate) const KEYS: i64 = -70016;
+pub(crate) const RECEIPTS: i64 = -70021;
 
 // COSE_Key (RFC 9052 §7, RFC 9053 §7).
 pub(crate) const KEY_KTY: i64 = 1;

@@ -31,6 +31,7 @@ pub mod kind;
 mod labels;
 pub mod limits;
 mod policy;
+pub mod receipt;
 pub mod region;
 pub mod request;
 pub mod scenario;

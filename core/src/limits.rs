@@ -106,6 +106,12 @@ pub const MAX_REQUEST: usize = 5840;
 pub const MAX_ASKS: usize = 64;
 /// Seconds that a scenario may live: 366 days.
 pub const MAX_SCENARIO_LIFETIME: u64 = 366 * 24 * 3600;
+/// Bytes of one receipt: every field of the largest certificate by name.
+pub const MAX_RECEIPT: usize = 256 * 1024;
+/// Bytes of one signed head of receipts; none is longer than 200.
+pub const MAX_RECEIPT_HEAD: usize = 256;
+/// Bytes of a code, an object's name and the like in a receipt.
+pub const MAX_WORD: usize = 64;
 /// Seconds that a trust list may live: 31 days.
 pub const MAX_TRUST_LIST_LIFETIME: u64 = 31 * 24 * 3600;
 /// Seconds of clock skew that a policy may allow.

@@ -36,6 +36,25 @@ pub static COPY: LazyLock<HolderCopy> =
 pub static ISSUER: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[2; 32]).unwrap());
 
+static CHECKER: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[7; 32]).unwrap());
+
+/// The key under which the desk signs heads of its receipts.
+pub fn checker() -> &'static SigningKey {
+    &CHECKER
+}
+
+/// Pieces of `data`, each after its length in two bytes; a length that reaches too far takes the rest.
+pub fn pieces(mut data: &[u8]) -> Vec<&[u8]> {
+    let mut pieces = Vec::new();
+    while let Some((length, rest)) = data.split_first_chunk() {
+        let (piece, rest) = rest.split_at(rest.len().min(u16::from_be_bytes(*length).into()));
+        pieces.push(piece);
+        data = rest;
+    }
+    pieces
+}
+
 /// The time of the desk: when its lists were made.
 pub fn now() -> Time {
     DESK.clock_floor().unwrap()

@@ -91,6 +91,13 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     Failure::usage(format!("无法读取 {path}：{zh}"), format!("cannot read {path}: {en}"))
 }
 
+/// A file that cannot be read or written, where it may be either.
+pub(crate) fn cannot_use(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    let (zh, en) = explain(error);
+    Failure::usage(format!("无法使用 {path}：{zh}"), format!("cannot use {path}: {en}"))
+}
+
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     let (zh, en) = explain(error);

@@ -1,6 +1,6 @@
 //! `zhengzhao`: issue, inspect and verify electronic licences (电子证照) offline.
 //!
-//! The only part of the project that opens files, reads the clock and draws randomness.
+//! The only part of the project that opens files (journals of receipts aside), reads the clock and draws randomness.
 //! Exit codes: 0 verified or done, 1 refused, 2 cannot tell, 3 usage or file error.
 
 mod common;
@@ -16,10 +16,11 @@ mod kinds;
 mod output;
 mod pack;
 mod random;
+mod receipt;
 mod render;
-mod seal;
 mod request;
 mod scenario;
+mod seal;
 mod show;
 mod status;
 mod trust;
@@ -87,6 +88,9 @@ enum Command {
     /// Make requests, and judge them as a wallet does 请求
     #[command(subcommand)]
     Request(request::Command),
+    /// Keep, check, find, purge and export receipts of checks 回执
+    #[command(subcommand)]
+    Receipt(receipt::Command),
     /// List and show licence kinds 证照类型
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -114,6 +118,7 @@ fn main() -> ExitCode {
         Command::Pack(command) => pack::run(&command, &output),
         Command::Scenario(command) => scenario::run(&command, &output),
         Command::Request(command) => request::run(&command, &output),
+        Command::Receipt(command) => receipt::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
         Command::Demo(args) => demo::run(&args, &output),
     };

@@ -1,12 +1,14 @@
 //! What a file is, by its first bytes. Nothing is verified.
 
 use crate::{Text, enrolment, keyfile};
+use zhengzhao::act::PRESENTATION_TYP;
 use zhengzhao::act::enrolment::ENROLMENT_TYP;
 use zhengzhao::act::seal::SEAL_TYP;
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
 use zhengzhao::error::Object;
+use zhengzhao::receipt::HEAD_TYP;
 use zhengzhao::scenario::SCENARIO_TYP;
 use zhengzhao::status::STATUS_LIST_TYP;
 use zhengzhao::trust::TRUST_LIST_TYP;
@@ -76,11 +78,14 @@ pub fn detect(bytes: &[u8]) -> Sort {
     text_sort(text)
 }
 
+/// The marks of files that hold a secret.
+const SECRETS: [&str; 2] = [keyfile::SECRET_MARK, keyfile::RECEIPT_MARK];
+
 fn text_sort(text: &str) -> Sort {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if text.starts_with("ZZ1:") {
         Sort::QrText
-    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::SECRET_MARK)) {
+    } else if text.starts_with('{') && SECRETS.iter().any(|mark| text.contains(&format!("\"{mark}\""))) {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
@@ -119,6 +124,7 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
                 Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
                 Some("zhengzhao-request") => Some(Sort::Object(Object::Request)),
+                Some("zhengzhao-receipt") => Some(Sort::Object(Object::Receipt)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -160,12 +166,14 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 6] = [
+    const SORTS: [(u64, Typ<'static>, Object); 9] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
+        (18, PRESENTATION_TYP, Object::Presentation),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (18, SEAL_TYP, Object::Seal),
         (18, SCENARIO_TYP, Object::Scenario),
+        (18, HEAD_TYP, Object::ReceiptHead),
         (98, TRUST_LIST_TYP, Object::TrustList),
         (98, ENROLMENT_TYP, Object::Enrolment),
     ];
@@ -258,10 +266,13 @@ mod tests {
             (&[0xd8, 0x3d, 0x01], Sort::ForeignCbor),
             (&[0xd2, 0x84, 0x41, 0xa0], Sort::ForeignCose(None)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
-            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::Object(Object::Presentation)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x27], Sort::ForeignCose(Some("295".into()))),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
             (b"\x83\x6fzhengzhao-seals\x01", Sort::Object(Object::Seal)),
             (b"\x83\x71zhengzhao-request\x01", Sort::Object(Object::Request)),
+            (b"\x86\x71zhengzhao-receipt\x01", Sort::Object(Object::Receipt)),
+            (b"{\"zhengzhao-receipt-key\": 1}", Sort::SecretKey),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

@@ -1,7 +1,7 @@
 //! Plain records over the core, and a fictional world to try it in. The one crate that bindings import.
 //!
 //! Everything here is data in, data out: bytes, times and random sources are arguments, and no file or clock is
-//! opened. What decides is the core; these records only say it so that JSON, people and other languages can
+//! opened, but by [`receipts::JournalFile`], whose name says so. What decides is the core; these records only say it so that JSON, people and other languages can
 //! read it.
 
 pub mod desk;
@@ -11,11 +11,12 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod receipts;
 pub mod request;
 #[cfg(feature = "sample")]
 pub mod sample;
-pub mod seal;
 pub mod scenariofile;
+pub mod seal;
 mod text;
 pub mod times;
 pub mod trustfile;

@@ -691,6 +691,34 @@ refusals! {
     AnchorMismatch {  } = "anchor_mismatch", Import, refused, KeepOldList,
         "{object}的信任锚与本机固定的信任锚不同。",
         "The {object} has another trust anchor than the one pinned here.";
+    /// A receipt was changed: the one after it names another predecessor.
+    ReceiptChanged { number: u64 } = "receipt_changed", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执被改动。",
+        "Receipt no. {number} was changed.";
+    /// Receipts are missing between others, or at the beginning.
+    ReceiptRemoved { number: u64, count: u64 } = "receipt_removed", Receipt, refused, KeepEvidence,
+        "从第 {number} 条起缺少 {count} 条回执。",
+        "Receipts are missing: {count} from no. {number} on.";
+    /// Two receipts have one number: one of them was put in.
+    ReceiptRepeated { number: u64 } = "receipt_repeated", Receipt, refused, KeepEvidence,
+        "编号 {number} 的回执出现两次，其中一条是插入的。",
+        "Two receipts have no. {number}: one of them was put in.";
+    /// Receipts do not stand in the order in which they were made.
+    ReceiptReordered { number: u64 } = "receipt_reordered", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执的先后次序被改动。",
+        "Receipt no. {number} stands in another place than before.";
+    /// Fewer receipts than a head was signed over: the end was cut off.
+    ReceiptTailCut { held: u64, signed: u64 } = "receipt_tail_cut", Receipt, refused, KeepEvidence,
+        "链头签署时有 {signed} 条回执，现只有 {held} 条，末尾被截去。",
+        "The head was signed over {signed} receipts and only {held} are left: the end was cut off.";
+    /// The receipts up to the head's number are not those that it was signed over.
+    ReceiptHeadMismatch { signed: u64 } = "receipt_head_mismatch", Receipt, refused, KeepEvidence,
+        "前 {signed} 条回执与链头签署时不同，回执链曾被重新制作。",
+        "The first {signed} receipts are not those that the head was signed over: the chain was made anew.";
+    /// A receipt was purged before its retention ended, or at a time that has not come.
+    ReceiptPurgedEarly { number: u64 } = "receipt_purged_early", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执在保存期届满前被清除。",
+        "Receipt no. {number} was purged before its retention had ended.";
 }
 
 impl Refusal {

@@ -28,12 +28,14 @@ mod messages;
 mod noise;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
-mod replay;
 #[cfg(feature = "issue")]
-mod seals;
+mod receipts;
+mod replay;
 mod request;
 #[cfg(feature = "issue")]
 mod scenario;
+#[cfg(feature = "issue")]
+mod seals;
 #[cfg(feature = "issue")]
 mod seeds;
 mod spec;

@@ -1,7 +1,7 @@
 //! The seeds of the fuzz targets: made by this world, and each accepted by what its target calls.
 //!
 //! `ZHENGZHAO_WRITE_SEEDS=1 cargo test -p zhengzhao --test contracts seeds` writes them anew.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,6 +13,7 @@ use zhengzhao::certificate::Value;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, issue_scenario};
+use zhengzhao::receipt::{Head, Receipt, verify_chain};
 use zhengzhao::request::Request;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
@@ -20,9 +21,10 @@ use zhengzhao::{Pack, Store};
 use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
+use crate::receipts::journal;
 use crate::request::{check_in_request, holding_scenario};
 use crate::scenario::full_scenario;
-use crate::world::{ISSUER, NOW, World, policy, time};
+use crate::world::{DAY, ISSUER, NOW, World, key, policy, time};
 
 /// What the target `enrolment` has given to the holder.
 const CHALLENGE: [u8; 16] = [16; 16];
@@ -39,6 +41,25 @@ fn chunk(content: &[u8]) -> Vec<u8> {
 /// The hash of the disclosure with this number, as that target takes it.
 fn hash_of(number: u8) -> [u8; 32] {
     [number; 32]
+}
+
+/// A journal for the target `receipt`: each receipt after its length.
+fn pieces(receipts: &[Receipt]) -> Vec<u8> {
+    let pieces = receipts.iter().map(Receipt::to_bytes);
+    pieces
+        .flat_map(|bytes| [&u16::try_from(bytes.len()).unwrap().to_be_bytes(), &bytes[..]].concat())
+        .collect()
+}
+
+/// The inverse of [`pieces`].
+fn receipts(mut bytes: &[u8]) -> Vec<&[u8]> {
+    let mut receipts = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk() {
+        let (receipt, rest) = rest.split_at(u16::from_be_bytes(*length).into());
+        receipts.push(receipt);
+        bytes = rest;
+    }
+    receipts
 }
 
 fn challenge() -> EnrolmentChallenge {
@@ -72,9 +93,15 @@ fn seeds(world: &World) -> Seeds {
         chunk(&member(4, &inner, 101)),
         chunk(&member(5, &items_of(&[], &[hash_of(3)]), 102)),
     ];
+    let journal = journal(3);
+    let purged: Vec<_> = journal.iter().map(|receipt| receipt.clone().purge(time(NOW + 2 * DAY))).collect();
+    let head = Head::sign(&journal[2].tip(), time(NOW), &key(7)).unwrap();
     // The hash of a disclosure that does not come: the holder was not told, to a checker it is withheld.
     let untold = chunk(&member(1, &items_of(&[], &[hash_of(7)]), 100));
     BTreeMap::from([
+        (("receipt", "kept"), pieces(&journal)),
+        (("receipt", "purged"), pieces(&purged)),
+        (("receipt_head", "signed"), head),
         (("certificate", "copy"), copy.clone()),
         (("certificate", "open"), world.issue(&open).into_bytes()),
         (("certificate", "shown"), holder.show_all()),
@@ -155,6 +182,8 @@ fn every_seed_is_accepted() {
             ("state", _) => Store::reopen(&bytes).map(drop),
             ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),
             ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
+            ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),
+            ("receipt_head", _) => Head::verify(&bytes, key(7).public_key()).map(drop),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             (_, name) => {
                 let (digests, contents) = disclosures(&bytes);
