@@ -3,6 +3,7 @@
 #[cfg(feature = "issue")]
 mod attack;
 mod bitflips;
+mod catalogue;
 mod cbor;
 #[cfg(feature = "issue")]
 mod chunks;
