@@ -188,7 +188,7 @@ fn check_text(path: &str, text: &str) -> Result<(), KindError> {
 }
 
 /// Control, zero-width and bidirectional formatting characters, which would let a name show as another.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

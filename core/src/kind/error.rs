@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use super::check::is_hidden;
 use super::place;
 
 /// What a rule asks, in both languages.
@@ -68,7 +69,8 @@ impl KindError {
     pub(super) fn json(text: &str, error: &serde_json::Error) -> KindError {
         KindError::Json {
             path: place::path_at(text, error.line(), error.column()),
-            message: error.to_string(),
+            // The reader repeats what it did not expect.
+            message: error.to_string().chars().map(|c| if is_hidden(c) { '?' } else { c }).collect(),
         }
     }
 

@@ -1,5 +1,5 @@
 //! The kinds that ship: which codes are real, whether the items are complete, and whether the READMEs say so.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

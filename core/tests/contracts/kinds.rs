@@ -410,6 +410,8 @@ fn files_of_another_shape_are_refused() {
         assert!(matches!(&error, KindError::Json { path, .. } if path == place), "{to}: {error}");
         assert!(error.zh().starts_with(&format!("{place}：")) && error.en().contains("line 1"), "{error}");
     }
+    let hostile = Kind::parse(&good.replacen("\"zh\"", "\"\\u001b[2J\u{202e}\"", 1)).unwrap_err();
+    assert!(hostile.en().contains("unknown field `?[2J?`"), "{hostile}");
     assert!(matches!(Kind::parse(&format!("{good} x")), Err(KindError::Json { .. })));
     assert!(matches!(Kind::parse(&"[".repeat(10_000)), Err(KindError::Json { .. })));
     let large = format!("{good}{}", " ".repeat(MAX_KIND_FILE));
