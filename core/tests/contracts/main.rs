@@ -5,6 +5,7 @@ mod acts;
 #[cfg(feature = "issue")]
 mod attack;
 mod bitflips;
+mod catalogue;
 mod cbor;
 #[cfg(feature = "issue")]
 mod chunks;

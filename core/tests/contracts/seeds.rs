@@ -15,6 +15,7 @@ use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, issue_scenario};
 use zhengzhao::receipt::{Head, Receipt, verify_chain};
 use zhengzhao::request::Request;
+use zhengzhao::kind::Kinds;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
@@ -72,6 +73,22 @@ fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
         .sign(keys, [7; 16])
         .unwrap()
 }
+/// Everything that a kind file may have, once.
+const KIND_FILE: &str = r##"{"code":"ZZ-LOCAL-A","code_verified":false,"zh":"证","en":"permit",
+"definer":{"zh":"局","en":"bureau"},"holder_category":"person","validity_ranges":[{"days":30},{"months":6},{"years":5},"unlimited"],
+"relations":["predecessor","version_chain","copy_of","part_of","employer"],
+"number":{"templates":["?(####)~第##号","JY##","@~"],"check":"mod_11_10"},"decoys_to":8,
+"header":[{"name":"holderName","disclosure":"sensitive","required":true},{"name":"certificateName","printed":false},{"name":"portrait"}],
+"items":[{"label":16,"zh":"出生日期","name":"birthDate","pinyin":"CSRQ","en":"date of birth","disclosure":"selective","type":"date"},
+{"label":17,"zh":"14","name":"ageOver14","en":"14","disclosure":"selective","type":"boolean"},
+{"label":18,"zh":"16","name":"ageOver16","en":"16","disclosure":"selective","type":"boolean"},
+{"label":19,"zh":"18","name":"ageOver18","en":"18","disclosure":"selective","type":"boolean"},
+{"label":20,"zh":"范围","name":"scope","en":"scope","disclosure":"open","printed":true,"limits":true,"required":true,"type":"list"},
+{"label":4080,"zh":"表","name":"table","en":"table","disclosure":"sensitive","type":"map","members":[
+{"label":1,"zh":"数","name":"number","en":"number","type":"integer"},{"label":2,"zh":"图","name":"picture","en":"picture","type":"bytes"}]}]}"##;
+
+const KIND_LIST: &str = r#"{"definers":[{"zh":"局","en":"bureau"}],"kinds":[["ZZ-LOCAL-A",false,"证","permit",0,"person"],
+["11100000000019713D008",true,"证","licence",0,"legal"],["ZZ-LOCAL-B",false,"证","permit",0,"mixed"]]}"#;
 
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
 
@@ -112,6 +129,8 @@ fn seeds(world: &World) -> Seeds {
         (("trust_list", "own"), trust.clone()),
         (("status_list", "held"), statuses.concat()),
         (("status_list", "newer"), world.status_list(&shard, NOW + 30)),
+        (("kind_file", "list"), KIND_LIST.into()),
+        (("kind_file", "person"), KIND_FILE.into()),
         (("pack", "desk"), Pack::new(anchor, vec![trust], Vec::new(), statuses).to_bytes()),
         (("scenario", "check_in"), issue_scenario(&world.scenario(), &world.scenario).unwrap()),
         (("scenario", "full"), issue_scenario(&full_scenario(world), &world.scenario).unwrap()),
@@ -184,6 +203,13 @@ fn every_seed_is_accepted() {
             ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
             ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),
             ("receipt_head", _) => Head::verify(&bytes, key(7).public_key()).map(drop),
+            ("kind_file", _) => {
+                let mut kinds = Kinds::new();
+                let taken = kinds.insert_file(std::str::from_utf8(&bytes).unwrap());
+                assert_eq!(taken, Ok(if name == "list" { 3 } else { 1 }));
+                assert!(kinds.get("ZZ-LOCAL-A").is_some());
+                Ok(())
+            }
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             (_, name) => {
                 let (digests, contents) = disclosures(&bytes);
