@@ -32,6 +32,7 @@ pub mod kind;
 mod labels;
 pub mod limits;
 mod policy;
+pub mod qr;
 pub mod region;
 pub mod status;
 pub mod store;

@@ -24,6 +24,7 @@ mod messages;
 mod noise;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
+mod qr;
 mod replay;
 #[cfg(feature = "issue")]
 mod seeds;
