@@ -72,10 +72,11 @@ pub fn detect(bytes: &[u8]) -> Sort {
 }
 
 fn text_sort(text: &str) -> Sort {
+    if zhengzhao::qr::is_text(text) {
+        return Sort::QrText;
+    }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if text.starts_with("ZZ1:") {
-        Sort::QrText
-    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::SECRET_MARK)) {
+    if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::SECRET_MARK)) {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
@@ -110,6 +111,8 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
             match magic {
                 Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
+                Some("zhengzhao-session") => Some(Sort::Object(Object::Session)),
+                Some("zhengzhao-replay") => Some(Sort::Object(Object::Replay)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -151,9 +154,13 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 4] = [
+    const SORTS: [(u64, Typ<'static>, Object); 8] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
+        (18, Typ::Format(294), Object::Presentation),
+        (18, Typ::Media("application/vnd.zz.mandate+cwt"), Object::Mandate),
+        (18, Typ::Media("application/vnd.zz.seal+cwt"), Object::Seal),
+        (98, Typ::Media("application/vnd.zz.enrol+cwt"), Object::Enrolment),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (98, TRUST_LIST_TYP, Object::TrustList),
     ];
@@ -187,7 +194,7 @@ impl Sort {
             Self::PublicKey => new("公钥文件", "the file of a public key"),
             Self::Json => new("JSON 文件", "a JSON file"),
             Self::QrText => {
-                new("二维码文字（本版本尚不支持）", "the text of a QR code, which this version does not read")
+                new("二维码文字（请用 scan 读成文件）", "the text of a QR code, of which `scan` makes a file")
             }
             Self::Foreign(name) => Text::new(format!("{name} 文件"), format!("a {name} file")),
             Self::Text => new("文本文件", "a text file"),
@@ -243,7 +250,9 @@ mod tests {
             (&[0xd8, 0x3d, 0x01], Sort::ForeignCbor),
             (&[0xd2, 0x84, 0x41, 0xa0], Sort::ForeignCose(None)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
-            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::Object(Object::Presentation)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x27], Sort::ForeignCose(Some("295".into()))),
+            (b"\x83\x71zhengzhao-session\x01", Sort::Object(Object::Session)),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");

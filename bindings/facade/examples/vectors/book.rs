@@ -37,6 +37,8 @@ impl Bytes {
 enum Wanted {
     Verified,
     Accepted,
+    Scanned,
+    Incomplete,
     Refused(&'static str),
     CannotTell(&'static str),
 }
@@ -167,6 +169,24 @@ impl Vector {
         self.show("printed_certificate", printed.into())
     }
 
+    /// Reads the texts of QR codes.
+    pub(crate) fn scan<T: AsRef<str>>(self, texts: &[T]) -> Self {
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        self.step(vec![("scan", texts.into())])
+    }
+
+    /// The codes hold these bytes.
+    pub(crate) fn scanned(mut self, bytes: &[u8]) -> Self {
+        self.wanted = Wanted::Scanned;
+        self.telling("/bytes", hex::encode(bytes))
+    }
+
+    /// Frames with these numbers are missing.
+    pub(crate) fn incomplete(mut self, missing: &[u8]) -> Self {
+        self.wanted = Wanted::Incomplete;
+        self.telling("/missing", missing)
+    }
+
     pub(crate) fn verified(mut self) -> Self {
         self.wanted = Wanted::Verified;
         self
@@ -226,6 +246,8 @@ impl Vector {
         let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Scanned, outcome) => outcome == "scanned",
+            (Wanted::Incomplete, outcome) => outcome == "incomplete",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
         };
@@ -307,8 +329,10 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 14] = [
     "outcome",
+    "bytes",
+    "missing",
     "issuer",
     "kind",
     "items",

@@ -17,6 +17,7 @@
 mod algorithms;
 mod book;
 mod claims;
+mod codes;
 mod disclosure;
 mod encoding;
 mod findings;
@@ -71,6 +72,7 @@ fn books() -> Vec<Book> {
     [
         algorithms::book,
         claims::book,
+        codes::book,
         disclosure::book,
         encoding::book,
         findings::book,
