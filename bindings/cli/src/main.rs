@@ -13,8 +13,10 @@ mod keygen;
 mod kinds;
 mod output;
 mod pack;
+mod qr;
 mod random;
 mod render;
+mod scan;
 mod show;
 mod status;
 mod trust;
@@ -57,6 +59,10 @@ enum Command {
     Show(show::Args),
     /// Look into a file; verifies NOTHING 查看文件（不核验）
     Inspect(inspect::Args),
+    /// Draw an object as QR codes 生成二维码
+    Qr(qr::Args),
+    /// Read an object from pictures of QR codes; verifies NOTHING 读取二维码（不核验）
+    Scan(scan::Args),
     /// Verify certificates 核验证照
     Verify(verify::Args),
     /// Make, sign, renew and show trust lists 信任名单
@@ -86,6 +92,8 @@ fn main() -> ExitCode {
         Command::Issue(args) => issue::run(&args, &output),
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),
+        Command::Qr(args) => qr::run(&args, &output),
+        Command::Scan(args) => scan::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),

@@ -24,6 +24,8 @@ fn readers(world: &World, file: &str) -> Vec<Ran> {
         format!("issue permit.json --key {file} --printed --status-uri u -o out --force"),
         format!("issue permit.json --key issue.key.json --holder {file} --status-uri u -o out --force"),
         format!("kinds list --kind-file {file}"),
+        format!("qr {file} --png out --force"),
+        format!("scan {file} -o out --force"),
     ]
     .iter()
     .map(|line| world.run(&line.split_whitespace().collect::<Vec<_>>()))
