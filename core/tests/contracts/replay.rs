@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value as Json, json};
 use zhengzhao::certificate::{Form, Items, Value};
+use zhengzhao::qr::{Collector, Scanned};
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
@@ -17,6 +18,7 @@ pub(crate) struct Replay<'v> {
     table: &'v Json,
     pub(crate) policy: Policy,
     pub(crate) store: Option<Store>,
+    collector: Collector,
 }
 
 impl<'v> Replay<'v> {
@@ -26,7 +28,7 @@ impl<'v> Replay<'v> {
         let policy = Policy::new(seconds(&policy["max_status_age"]))
             .with_clock_skew(seconds(&policy["clock_skew"]))
             .expect("a policy may not allow more skew");
-        Self { table, policy, store: None }
+        Self { table, policy, store: None, collector: Collector::new() }
     }
 
     /// The bytes behind a hex string or a `$name`.
@@ -57,6 +59,9 @@ impl<'v> Replay<'v> {
         if let Some(verify) = step.get("verify") {
             return self.verify(verify);
         }
+        if let Some(texts) = step.get("scan") {
+            return self.scan(texts);
+        }
         let now = time(&step["now"]);
         accepted(if let Some(lists) = step.get("update_own") {
             let lists: Vec<_> =
@@ -75,6 +80,25 @@ impl<'v> Replay<'v> {
         } else {
             panic!("an unknown step: {step}")
         })
+    }
+
+    /// What came of the last text, or the first refusal.
+    fn scan(&mut self, texts: &Json) -> Json {
+        let mut outcome = Json::Null;
+        for text in texts.as_array().expect("a list of texts") {
+            let whole = Scanned::read(text.as_str().expect("a text")).and_then(|scanned| match scanned {
+                Scanned::Whole(bytes) => Ok(Some(bytes)),
+                Scanned::Frame(frame) => self.collector.add(frame),
+            });
+            outcome = match whole {
+                Ok(Some(bytes)) => json!({"outcome": "scanned", "bytes": hex::encode(bytes)}),
+                Ok(None) => {
+                    json!({"outcome": "incomplete", "missing": self.collector.missing().collect::<Vec<_>>()})
+                }
+                Err(refusal) => return refused(&refusal),
+            };
+        }
+        outcome
     }
 
     fn verify(&self, verify: &Json) -> Json {
