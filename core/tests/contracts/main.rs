@@ -22,6 +22,8 @@ mod kinds;
 mod messages;
 #[cfg(feature = "issue")]
 mod noise;
+#[cfg(feature = "issue")]
+mod pieces;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
 mod qr;

@@ -1,7 +1,7 @@
 //! The seeds of the fuzz targets: made by this world, and each accepted by what its target calls.
 //!
 //! `ZHENGZHAO_WRITE_SEEDS=1 cargo test -p zhengzhao --test contracts seeds` writes them anew.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,12 +9,14 @@ use std::path::PathBuf;
 
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::DraftItem;
+use zhengzhao::qr::{Collector, Frame, decode, encode};
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
 use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
+use crate::pieces::frames_of;
 use crate::world::{NOW, World, policy, time};
 
 fn folder() -> PathBuf {
@@ -29,6 +31,23 @@ fn chunk(content: &[u8]) -> Vec<u8> {
 /// The hash of the disclosure with this number, as that target takes it.
 fn hash_of(number: u8) -> [u8; 32] {
     [number; 32]
+}
+
+/// The input of the target `frames`: an order and an object of two frames.
+fn frames_in(order: &[u8], object: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(order.len()).unwrap();
+    [&[length], order, &object.repeat(3)[..1400]].concat()
+}
+
+/// Reads frames until an object is whole.
+fn collect(data: &[u8]) -> Result<(), zhengzhao::Refusal> {
+    let mut collector = Collector::new();
+    let mut last = Ok(None);
+    for frame in frames_of(data) {
+        last = Frame::parse(&frame).and_then(|frame| collector.add(frame));
+    }
+    assert!(last?.is_some(), "the last frame ends the set");
+    Ok(())
 }
 
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
@@ -67,6 +86,13 @@ fn seeds(world: &World) -> Seeds {
             [chunk(&member(1, &[0x01], 100)), chunk(&member(2, &[0xf4], 101))].concat(),
         ),
         (("disclosures", "nested"), nested.concat()),
+        (("text_form", "printed"), encode(&world.issue_printed(&open).into_bytes()).into_bytes()),
+        (("text_form", "after_marks"), "\u{feff}\r\n ZZ1:BB8".into()),
+        (("text_form", "frame"), encode(&frames_of(&frames_in(&[0], &copy))[0]).into_bytes()),
+        (("frames", "in_order"), frames_in(&[0, 1], &copy)),
+        (("frames", "backwards_and_twice"), frames_in(&[1, 1, 0, 1], &copy)),
+        // A foreign one, a conflict, a mismatch, and then the set.
+        (("frames", "after_refusals"), frames_in(&[0, 9, 16, 17, 0, 1], &copy)),
     ])
 }
 
@@ -113,6 +139,8 @@ fn every_seed_is_accepted() {
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
+            ("text_form", _) => decode(std::str::from_utf8(&bytes).unwrap()).map(drop),
+            ("frames", _) => collect(&bytes),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             _ => {
                 let (digests, contents) = disclosures(&bytes);
