@@ -32,6 +32,8 @@ Examples / 示例:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// PNG pictures, each with one code or more, or files of texts; - for standard input 图片
+    ///
+    /// A code is read best upright, with 8 pixels a module or more.
     #[arg(required = true, value_name = "IMAGE")]
     images: Vec<PathBuf>,
     /// The file to write; - for standard output, on which nothing else is then printed 输出文件
@@ -184,8 +186,8 @@ fn texts(path: &Path, bytes: &[u8]) -> Result<Texts, Failure> {
 fn no_code(path: &Path) -> Failure {
     let path = path.display();
     Failure::usage(
-        format!("{path}：图片里没有找到二维码。"),
-        format!("{path}: there is no QR code in the picture."),
+        format!("{path}：图片里没有找到二维码；请拍得更清楚、更大些。"),
+        format!("{path}: no QR code was found in the picture; take a sharper or larger one."),
     )
 }
 

@@ -126,6 +126,9 @@ fn is_cbor(bytes: &[u8]) -> bool {
     reader.skip().and_then(|()| reader.end()).is_ok()
 }
 
+/// The header parameter in which an act carries what it stands on.
+const KCWT: i64 = 13;
+
 enum Found {
     Format(u64),
     Media(String),
@@ -138,6 +141,13 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
     let _ = reader.array(4, |_, reader| -> Result<(), Fault> {
         let (_, mut header) = reader.embedded(1024 * 1024)?;
         header.map(64, |key, header| -> Result<(), Fault> {
+            if key == Key::Int(KCWT) {
+                // What an act stands on, tag included.
+                header.tag()?;
+                header.skip()?;
+                header.leave_tag();
+                return Ok(());
+            }
             if key != Key::Int(16) {
                 return header.skip();
             }
@@ -252,6 +262,11 @@ mod tests {
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::Object(Object::Presentation)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x27], Sort::ForeignCose(Some("295".into()))),
+            (
+                // {13: 18([h'', {}, h'', h'']), 16: 294}
+                b"\xd2\x84\x4c\xa2\x0d\xd2\x84\x40\xa0\x40\x40\x10\x19\x01\x26",
+                Sort::Object(Object::Presentation),
+            ),
             (b"\x83\x71zhengzhao-session\x01", Sort::Object(Object::Session)),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
         ] {

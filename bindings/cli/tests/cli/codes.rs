@@ -181,7 +181,7 @@ fn what_is_no_code_of_this_format_says_so() {
     torn.pixels[third..third * 2].fill(255);
     torn.write_grey(&world, "torn.png");
     for (name, code, part) in [
-        ("white.png", 3, "no QR code in the picture"),
+        ("white.png", 3, "no QR code was found"),
         ("torn.png", 3, "cannot be read"),
         ("cut.png", 3, "damaged"),
         ("head.png", 3, "damaged"),
@@ -249,13 +249,11 @@ fn svg_and_terminal_draw_the_same_code_as_png() {
     let drawn = world.ok(&["qr", "print.zz", "--terminal"]).out;
     assert!(!drawn.contains('\u{1b}'), "no colours where nobody sees them");
     let rows: Vec<Vec<char>> = drawn.lines().map(|line| line.chars().collect()).collect();
-    for y in 0..side {
-        for x in 0..side {
-            let dark = png.pixels[y * side + x] == 0;
-            assert_eq!(svg.contains(&format!("M{x} {y}h1v1h-1z")), dark, "{x} {y}");
-            let light = if y % 2 == 0 { ['█', '▀'] } else { ['█', '▄'] };
-            assert_eq!(light.contains(&rows[y / 2][x]), !dark, "{x} {y}");
-        }
+    for (index, pixel) in png.pixels.iter().enumerate() {
+        let (x, y, dark) = (index % side, index / side, *pixel == 0);
+        assert_eq!(svg.contains(&format!("M{x} {y}h1v1h-1z")), dark, "{x} {y}");
+        let light = if y % 2 == 0 { ['█', '▀'] } else { ['█', '▄'] };
+        assert_eq!(light.contains(&rows[y / 2][x]), !dark, "{x} {y}");
     }
     assert_eq!(drawn, world.ok(&["qr", "print.zz"]).out, "the terminal is the default");
 }
