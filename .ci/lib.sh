@@ -38,6 +38,38 @@ checks_done() {
     [ "$CHECKS_FAILED" -eq 0 ]
 }
 
+# failures LOG: what failed in a suite's log, and the lines before each failure. It comes after everything else, because
+# whoever shows a log may cut it; so it is short itself, and indented, not to be counted as results of its own.
+failures() {
+    awk '
+        # An artifact is of use only whole.
+        function shown(text) { return text ~ /^artifact / ? text : substr(text, 1, 240) }
+        function tell(   i) {
+            for (i = (kept > 25 ? kept - 25 : 0); i < kept; i++) part[parts++] = shown(line[i % 25])
+            kept = 0
+        }
+        { sub(/\r$/, "") }
+        # What a failed test of cargo test printed.
+        /^---- .* stdout ----$/ { spoken = 12 }
+        spoken > 0 { part[parts++] = shown($0); spoken-- }
+        /^== / { kept = 0 }
+        # `check` and the Python suites, cargo test, nextest, pytest.
+        /^FAIL  / || /^test .* \.\.\. FAILED$/ || /^ +FAIL \[/ || /^FAILED / {
+            name[names++] = shown($0)
+            if (/^FAIL  /) { if (++told <= 8) tell(); part[parts++] = shown($0); next }
+        }
+        /^(ok|FAIL)  / { kept = 0; next }
+        { line[kept++ % 25] = $0 }
+        END {
+            for (i = 0; i < names && i < 40; i++) print "    " name[i]
+            if (names > 40) print "    and " (names - 40) " more"
+            # Nothing that says of itself that it failed: the end of the log is the best there is.
+            if (parts == 0) tell()
+            for (i = (parts > 240 ? parts - 240 : 0); i < parts; i++) print "    | " part[i]
+        }
+    ' "$1"
+}
+
 # locked NAME COMMAND...: two suites never install at the same time.
 locked() {
     local name=$1

@@ -5,7 +5,7 @@ use chacha20::ChaCha20Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use zhengzhao::cbor::{Reader, Writer};
 use zhengzhao::certificate::StatusRef;
-use zhengzhao::crypto::{Algorithm, PublicKey, Signer};
+use zhengzhao::crypto::{Algorithm, SigningKey};
 use zhengzhao::error::Object;
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{Draft, issue, issue_printed};
@@ -65,8 +65,7 @@ impl Fixtures {
             let list = world.status_list(issuer, world.yesterday(), &shard)?;
             store.update_status(&list, world.now, &World::policy())?;
         }
-        let holder = sample::key(Algorithm::Esp256, "holder");
-        let holder = holder.public_key();
+        let holder = &sample::key(Algorithm::Esp256, "holder");
         let ed25519_holder = sample::key(Algorithm::Ed25519, "holder");
         let (market, police, sichuan) =
             (&world.chongqing_market, &world.chongqing_police, &world.sichuan_market);
@@ -84,7 +83,7 @@ impl Fixtures {
             issue_printed(&plain, &reference(market, &shard, 0)?, &market.issue_key, &mut seeded(1))?;
         Ok(Self {
             plain: certificate(&plain, holder, market, &shard, 0)?,
-            plain_ed25519_holder: certificate(&plain, ed25519_holder.public_key(), market, &shard, 0)?,
+            plain_ed25519_holder: certificate(&plain, &ed25519_holder, market, &shard, 0)?,
             printed: printed.into_bytes(),
             shown_12: copy.show_all(),
             shown_3: copy.show_items(&[1, 2, 16]),
@@ -152,12 +151,13 @@ fn twelve(world: &World, issuer: &Issuer, kind: &str, region: &str) -> Outcome<D
 
 fn certificate(
     draft: &Draft,
-    holder: &PublicKey,
+    holder: &SigningKey,
     issuer: &Issuer,
     shard: &Shard,
     number: u32,
 ) -> Outcome<Vec<u8>> {
     let status = reference(issuer, shard, number)?;
+    let holder = sample::enrolled(holder, &draft.issuer)?;
     Ok(issue(draft, holder, &status, &issuer.issue_key, &mut seeded(number))?.into_bytes())
 }
 

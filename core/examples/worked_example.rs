@@ -6,6 +6,8 @@
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::{Algorithm, PublicKey, Signer, SigningKey, sha256};
 use zhengzhao::error::Object;
@@ -103,12 +105,21 @@ fn trust_list(signers: &SignerSet) -> TrustListDraft {
     }
 }
 
+/// The holder's key as the issuer may use it: the holder has answered the issuer's challenge with it.
+fn enrolled(holder: &SigningKey) -> EnrolledKey {
+    let (nonce, iat) = (Nonce::new([0; 16]), draft().iat);
+    let answer = EnrolmentDraft { issuer: draft().issuer, nonce, iat, exp: iat.saturating_add(60) };
+    let bytes = answer.sign(&[holder], [0; 16]).unwrap();
+    let challenge = EnrolmentChallenge::new(&draft().issuer, nonce).unwrap();
+    enrolment::verify(&bytes, challenge, iat, 0).unwrap().remove(0)
+}
+
 /// Builds the example.
 pub(crate) fn build() -> Example {
     let mut rng = ChaCha20Rng::from_seed([0; 32]);
     let status = StatusRef::new(4711, STATUS_URI).unwrap();
     let holder = secret("holder");
-    let certificate = issue(&draft(), holder.public_key(), &status, &secret("issuer"), &mut rng).unwrap();
+    let certificate = issue(&draft(), enrolled(&holder), &status, &secret("issuer"), &mut rng).unwrap();
     let copy = HolderCopy::parse(certificate.as_bytes()).unwrap();
     let shown = copy.show(|path| path.first() == Some(&Step::Item(17)));
 

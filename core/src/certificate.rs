@@ -26,6 +26,7 @@ pub use permit::Permit;
 pub(crate) use permit::{PermitElement, RawPermit};
 pub use value::{Items, Value};
 
+use crate::act::{Acts, Frame};
 use crate::cose::{Sign1, Typ};
 use crate::error::{Object, Refusal};
 use crate::limits;
@@ -38,18 +39,21 @@ pub const CERTIFICATE_TYP: Typ<'static> = Typ::Format(293);
 pub const PRINTED_TYP: Typ<'static> = Typ::Media("application/vnd.zz.print+cwt");
 
 mod sealed {
-    #[expect(unnameable_types, reason = "sealed: the two forms are all there are")]
+    #[expect(unnameable_types, reason = "sealed: the three forms are all there are")]
     pub trait Form {
+        /// The certificate that is verified.
         const OBJECT: crate::error::Object;
         const TYP: crate::cose::Typ<'static>;
         /// Whether it carries a holder key and may redact.
         const HOLDER: bool;
+        /// Whether it arrives inside a presentation.
+        const PRESENTED: bool = false;
     }
 }
 
 pub(crate) use sealed::Form as FormSeal;
 
-/// The two forms of a certificate; sealed.
+/// The forms in which a certificate is verified: as such, printed, or presented by its holder. Sealed.
 pub trait Form: sealed::Form {}
 
 /// A certificate that a holder presents: bound to the holder's key, items disclosed selectively.
@@ -81,12 +85,14 @@ impl Form for Printed {}
 pub struct Unverified<'b, F: Form> {
     pub(crate) message: Sign1<'b>,
     pub(crate) claims: Claims<'b>,
+    pub(crate) acts: Option<Acts<'b>>,
+    pub(crate) picture: Option<&'b [u8]>,
     form: PhantomData<F>,
 }
 
 impl<F: Form> fmt::Debug for Unverified<'_, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unverified").field("object", &F::OBJECT).finish_non_exhaustive()
+        f.debug_struct("Unverified").field("object", &self.object()).finish_non_exhaustive()
     }
 }
 
@@ -96,15 +102,26 @@ impl<'b, F: Form> Unverified<'b, F> {
     /// # Errors
     /// A parse [`Refusal`] with the byte offset where there is one.
     pub fn parse(bytes: &'b [u8]) -> Result<Self, Refusal> {
-        let message = Sign1::parse(F::OBJECT, bytes, limits::MAX_CERTIFICATE, F::TYP, F::HOLDER)?;
+        let frame = if F::PRESENTED { Some(Frame::read(bytes)?) } else { None };
+        let certificate = frame.as_ref().map_or(bytes, Frame::certificate);
+        let message = Sign1::parse(F::OBJECT, certificate, limits::MAX_CERTIFICATE, F::TYP, F::HOLDER)?;
         let claims = Claims::read(message.payload.clone(), F::HOLDER)?;
         claims.check_redaction(message.sd_alg, !message.disclosures.is_empty())?;
-        Ok(Self { message, claims, form: PhantomData })
+        let acts = frame.map(Frame::read_acts).transpose()?;
+        Ok(Self { message, claims, acts, picture: None, form: PhantomData })
     }
 
-    /// The object that refusals name.
+    /// Together with the picture that travels beside it (item 4081, 照片), which is compared with the digest that
+    /// the certificate shows. At most 20,480 bytes.
+    #[must_use]
+    pub const fn with_picture(mut self, picture: &'b [u8]) -> Self {
+        self.picture = Some(picture);
+        self
+    }
+
+    /// The object that was read.
     #[must_use]
     pub const fn object(&self) -> Object {
-        F::OBJECT
+        if F::PRESENTED { Object::Presentation } else { F::OBJECT }
     }
 }

@@ -37,6 +37,9 @@ pub enum IssueError {
     /// Copies that cannot be linked have whole UTC+8 days as times.
     #[error("the times of single-use copies must be whole days of UTC+8")]
     NotWholeDays,
+    /// The holder's key was shown to another issuer than the one that the draft names.
+    #[error("the holder's key was enrolled with another issuer")]
+    EnrolledElsewhere,
     /// Two copies with one holder key could be linked.
     #[error("two copies have the same holder key")]
     HolderKeyRepeated,

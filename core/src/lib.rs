@@ -16,7 +16,6 @@ mod readme {}
 #[doc = include_str!("../../README.zh.md")]
 mod readme_zh {}
 
-#[allow(dead_code, reason = "the acts that read these words follow")]
 pub mod act;
 pub mod cbor;
 pub mod certificate;
@@ -40,6 +39,7 @@ pub mod time;
 pub mod trust;
 pub mod verify;
 
+pub use act::Presentation;
 pub use certificate::{Certificate, Printed, Unverified};
 pub use error::{Lang, Refusal};
 pub use labels::PROFILE_VERSION;

@@ -1,6 +1,6 @@
 //! What a desk demands beyond the format: it can only make verification stricter.
 
-use crate::limits::MAX_CLOCK_SKEW;
+use crate::limits::{MAX_CLOCK_SKEW, MAX_MANDATE_LIFETIME};
 
 /// The clock skew that is allowed unless a policy says otherwise, in seconds.
 const DEFAULT_CLOCK_SKEW: u64 = 60;
@@ -10,13 +10,15 @@ const DEFAULT_CLOCK_SKEW: u64 = 60;
 pub struct Policy {
     max_status_age: u64,
     clock_skew: u64,
+    max_mandate_age: u64,
 }
 
 impl Policy {
-    /// Status lists may be `max_status_age` seconds old; clocks may differ by 60 seconds.
+    /// Status lists may be `max_status_age` seconds old; clocks may differ by 60 seconds; mandates may live 366
+    /// days.
     #[must_use]
     pub const fn new(max_status_age: u64) -> Self {
-        Self { max_status_age, clock_skew: DEFAULT_CLOCK_SKEW }
+        Self { max_status_age, clock_skew: DEFAULT_CLOCK_SKEW, max_mandate_age: MAX_MANDATE_LIFETIME }
     }
 
     /// Another clock skew, in seconds, at most 300. It applies to an `iat` in the future and to the clock
@@ -30,6 +32,16 @@ impl Policy {
         Some(self)
     }
 
+    /// A shorter life of mandates, in seconds from their `iat` to their `exp`, at most 366 days.
+    #[must_use]
+    pub const fn with_max_mandate_age(mut self, seconds: u64) -> Option<Self> {
+        if seconds > MAX_MANDATE_LIFETIME {
+            return None;
+        }
+        self.max_mandate_age = seconds;
+        Some(self)
+    }
+
     /// Seconds since `iat` after which a status list is stale.
     #[must_use]
     pub const fn max_status_age(self) -> u64 {
@@ -40,5 +52,11 @@ impl Policy {
     #[must_use]
     pub const fn clock_skew(self) -> u64 {
         self.clock_skew
+    }
+
+    /// Seconds that a mandate may live.
+    #[must_use]
+    pub const fn max_mandate_age(self) -> u64 {
+        self.max_mandate_age
     }
 }

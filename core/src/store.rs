@@ -13,6 +13,7 @@ mod trust;
 pub(crate) use authenticate::authenticate;
 pub use needs::{Need, NeedState, Needed};
 pub use pack::Pack;
+pub(crate) use pack::enter;
 pub(crate) use statuses::HeldStatus;
 pub use statuses::StatusStore;
 pub(crate) use trust::Located;

@@ -5,22 +5,33 @@
 //! payload that were checked inside it: a step that is forgotten, or a check of another object, does not
 //! compile. Claims do not exist outside [`Verified`].
 
+mod acts;
 mod findings;
+pub mod link;
+mod memory;
 mod occasion;
+mod picture;
+mod presence;
+mod presented;
 mod report;
 mod states;
 
 pub use findings::Finding;
 #[cfg(feature = "issue")]
 pub(crate) use findings::examine;
-pub use occasion::{Occasion, Presence};
-pub use report::{ListAge, Presenter, Report, StatusChecked, Verified};
+pub use memory::ReplayMemory;
+pub use occasion::Occasion;
+pub use presence::{Challenge, Presence};
+pub use presented::{PresentedAct, VerifiedMandate};
+pub use report::{Face, ListAge, Presenter, Report, StatusChecked, Verified};
 
+use crate::act::Presentation;
 use crate::certificate::{Form, Unverified};
 use crate::error::Refusal;
 use crate::policy::Policy;
 use crate::store::{StatusStore, TrustStore};
 use alloc::vec::Vec;
+use presence::Proof;
 
 /// Verifies objects against one desk's lists and policy.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +48,8 @@ impl<'s> Verifier<'s> {
         Self { trust, statuses, policy }
     }
 
-    /// Verifies one certificate, start to end.
+    /// Verifies one certificate, start to end. `presence` is used up, whatever the outcome; only a certificate
+    /// that came in a presentation can prove who presents it.
     ///
     /// # Errors
     /// The first refusal in the order above; when no step refuses, the first step that cannot tell
@@ -46,9 +58,17 @@ impl<'s> Verifier<'s> {
         &self,
         untrusted: Unverified<'_, F>,
         occasion: &Occasion,
-        presence: Presence,
+        presence: Presence<'_>,
     ) -> Result<Verified<F>, Refusal> {
-        let Presence::None = presence;
+        self.verify_with(untrusted, occasion, &mut Proof::new(presence))
+    }
+
+    fn verify_with<F: Form>(
+        &self,
+        untrusted: Unverified<'_, F>,
+        occasion: &Occasion,
+        proof: &mut Proof<'_>,
+    ) -> Result<Verified<F>, Refusal> {
         states::Parsed::new(self, untrusted, occasion)
             .find_issuer()?
             .check_signature()?
@@ -56,8 +76,22 @@ impl<'s> Verifier<'s> {
             .check_recognition()?
             .check_validity()?
             .match_disclosures()?
+            .check_acts(proof)?
             .check_status()?
-            .finish()
+            .finish(proof)
+    }
+
+    /// Verifies the presentations of one session, one by one, in order, with one presence. Each has its own
+    /// verdict. That they were shown together proves nothing about belonging together: a link does ([`link`]).
+    pub fn verify_session(
+        &self,
+        presentations: Vec<Unverified<'_, Presentation>>,
+        occasion: &Occasion,
+        presence: Presence<'_>,
+    ) -> Vec<Result<Verified<Presentation>, Refusal>> {
+        let mut proof = Proof::new(presence);
+        let verify = |object| self.verify_with(object, occasion, &mut proof);
+        presentations.into_iter().map(verify).collect()
     }
 
     /// Verifies many objects; for each exactly the verdict of [`Self::verify`] with [`Presence::None`].

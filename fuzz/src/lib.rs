@@ -14,6 +14,7 @@ mod pieces;
 use std::sync::LazyLock;
 
 use zhengzhao::cbor::{MapWriter, Writer, diagnose};
+use zhengzhao::certificate::{Items, Value};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::error::Object;
 use zhengzhao::region::Region;
@@ -68,6 +69,18 @@ pub fn disclosing(data: &[u8]) -> Vec<u8> {
 /// Frames of two objects, whole, changed and cut, in the order of `data`.
 pub fn frames_of(data: &[u8]) -> Vec<Vec<u8>> {
     pieces::frames_of(data)
+}
+
+/// How many hashes were not disclosed, at any depth.
+pub fn withheld(items: &Items) -> usize {
+    fn inside(value: &Value) -> usize {
+        match value {
+            Value::List(list) => list.iter().map(inside).sum(),
+            Value::Map(items) => withheld(items),
+            _ => 0,
+        }
+    }
+    items.withheld() + items.iter().map(|(_, value)| inside(value)).sum::<usize>()
 }
 
 fn encoded(write: impl FnOnce(&mut Writer) -> &mut Writer) -> Vec<u8> {

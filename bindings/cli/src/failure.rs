@@ -2,6 +2,7 @@
 
 use std::fmt;
 use zhengzhao_facade::core::Refusal;
+use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::issue::IssueError;
 use zhengzhao_facade::{InputError, Text};
 
@@ -58,6 +59,17 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Refused(refusal) => refusal.into(),
+            error => {
+                Self::usage(format!("密钥未能签名（{error}）。"), format!("Nothing was signed: {error}."))
+            }
+        }
+    }
+}
+
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
         match error {
@@ -76,6 +88,10 @@ impl From<IssueError> for Failure {
             IssueError::NotWholeDays => Self::usage(
                 "一次性副本的时间必须是整日（东八区）。",
                 "The times of single-use copies must be whole days of UTC+8.",
+            ),
+            IssueError::EnrolledElsewhere => Self::usage(
+                "申领是给另一颁发机构的，与草稿不符。",
+                "The enrolment is for another issuer than the draft names.",
             ),
             IssueError::HolderKeyRepeated => {
                 Self::usage("两份副本使用了同一把持证人密钥。", "Two copies have the same holder key.")

@@ -129,10 +129,7 @@ fn exists(path: &Path) -> Failure {
 /// flushed to the disk and then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], content: Content, existing: Existing) -> Result<(), Failure> {
     let failed = |error: &io::Error| cannot_write(path, error);
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let directory = directory_of(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".zhengzhao-");
     #[cfg(unix)]
@@ -159,11 +156,36 @@ pub(crate) fn write(path: &Path, bytes: &[u8], content: Content, existing: Exist
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Err(exists(path)),
         Err(error) => return Err(failed(&error.error)),
     }
-    // The rename itself reaches the disk with the directory. Where directories cannot be opened there is
-    // nothing to do, and the file is whole either way.
+    sync(directory);
+    Ok(())
+}
+
+/// A rename reaches the disk with the directory. Where directories cannot be opened there is nothing to do, and
+/// each file is whole either way.
+fn sync(directory: &Path) {
     #[cfg(unix)]
     if let Ok(directory) = File::open(directory) {
         let _ = directory.sync_all();
     }
-    Ok(())
+    #[cfg(not(unix))]
+    let _ = directory;
+}
+
+/// Renames a file within its directory; false when it is there no more.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<bool, Failure> {
+    match std::fs::rename(from, to) {
+        Ok(()) => {
+            sync(directory_of(from));
+            Ok(true)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(cannot_write(to, &error)),
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }

@@ -1,34 +1,39 @@
 //! `issue`.
 
-use crate::common::{KindArgs, NowArgs, names, read_public_key, read_secret_key};
+use crate::common::{KindArgs, NowArgs, names, read_object, read_secret_key};
+use crate::enrol::Challenge;
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::random;
+use chacha20::ChaCha20Rng;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::Text;
+use zhengzhao_facade::core::act::enrolment::EnrolledKey;
 use zhengzhao_facade::core::certificate::StatusRef;
+use zhengzhao_facade::core::crypto::SigningKey;
 use zhengzhao_facade::core::crypto::rand_core::Rng;
-use zhengzhao_facade::core::issue::{CopyFor, Issued, issue, issue_copies, issue_printed};
-use zhengzhao_facade::core::limits::STATUS_SHARD;
+use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::core::issue::{CopyFor, Draft, Issued, issue, issue_copies, issue_printed};
+use zhengzhao_facade::core::limits::{MAX_ENROLMENT, STATUS_SHARD};
 use zhengzhao_facade::draft::{IssueForm, MAX_DRAFT, ReadDraft, read_draft};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao issue permit.json --key issuer.key.json --holder holder.pub.json --status-uri zz:cd-police/1 -o permit.zz
+  zhengzhao issue permit.json --key issuer.key.json --enrolment lin.zzenrol --challenge lin.challenge.json \\
+      --status-uri zz:cd-police/1 -o permit.zz   # an enrolment of several keys: copies permit-1.zz, permit-2.zz
   zhengzhao issue food.json --key issuer.key.json --printed --status-uri zz:cq-market/1 -o food.zzp
-  zhengzhao issue permit.json --key issuer.key.json --holder a.pub.json --holder b.pub.json \\
-      --status-uri zz:cd-police/1 -o copy.zz  # single-use copies copy-1.zz, copy-2.zz
+  `zhengzhao enrol --help` shows where the enrolment and its challenge come from.
 
 A draft / 草稿:
   { \"kind\": \"ZZ-LOCAL-FOOD-LICENCE\", \"issuer\": \"<18 characters>\", \"region\": \"500103\",
     \"validFrom\": \"2026-06-01\", \"validTo\": \"2031-05-31\", \"items\": { \"holderName\": \"…\" } }
   `zhengzhao kinds show CODE` lists the names of its items.";
 
-/// Issues a certificate to a holder's key, its printed form, or single-use copies to several keys.
-/// 按草稿签发证照；--printed 为打印件；多个 --holder 为一次性副本。
+/// Issues a certificate to the key of an enrolment, single-use copies to several keys, or the printed form.
+/// 按草稿向申领的密钥签发证照；多把密钥为一次性副本；--printed 为打印件。
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -37,9 +42,12 @@ pub(crate) struct Args {
     /// The issuer's secret key file 颁发机构私钥
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The holder's public key file; repeated for single-use copies 持证人公钥
+    /// The holder's answer to the challenge; several keys in it get single-use copies 申领文件
     #[arg(long, value_name = "FILE", required_unless_present = "printed", conflicts_with = "printed")]
-    holder: Vec<PathBuf>,
+    enrolment: Option<PathBuf>,
+    /// The challenge as it was made; it is used up 质询文件
+    #[arg(long, value_name = "FILE", required_unless_present = "printed", conflicts_with = "printed")]
+    challenge: Option<PathBuf>,
     /// Issue the printed form 打印件
     #[arg(long)]
     printed: bool,
@@ -64,30 +72,28 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let existing = Existing::forced(args.force);
-    let count = args.holder.len().max(1);
-    let paths = out_paths(&args.out, count);
-    for path in &paths {
-        files::check_new(path, existing)?;
-    }
     let kinds = args.kinds.load()?;
     let form = if args.printed { IssueForm::Printed } else { IssueForm::Certificate };
     let json = files::read_text(&args.draft, MAX_DRAFT)?;
     let ReadDraft { draft, left_out } = read_draft(&json, &kinds, form, args.now.time()?.date())
         .map_err(|error| Failure::in_file(args.draft.display(), &error))?;
     let key = read_secret_key(&args.key)?;
-    let holders: Vec<_> = args.holder.iter().map(|path| read_public_key(path)).collect::<Result<_, _>>()?;
+    let (holders, challenge) =
+        enrolled(args)?.map_or((Vec::new(), None), |(holders, challenge)| (holders, Some(challenge)));
+    let count = holders.len().max(1);
+    let paths = out_paths(&args.out, count);
+    for path in &paths {
+        files::check_new(path, existing)?;
+    }
     let mut rng = random::generator()?;
     let statuses = statuses(args, count, &mut rng)?;
 
-    let issued: Vec<Issued> = match (holders.as_slice(), statuses.as_slice()) {
-        ([], [status]) => vec![issue_printed(&draft, status, &key, &mut rng)?],
-        ([holder], [status]) => vec![issue(&draft, holder, status, &key, &mut rng)?],
-        _ => {
-            let copy = |(holder_key, status): (_, &StatusRef)| CopyFor { holder_key, status: status.clone() };
-            let copies: Vec<_> = holders.into_iter().zip(&statuses).map(copy).collect();
-            issue_copies(&draft, &copies, &key, &mut rng)?
-        }
-    };
+    let issued = make(&draft, holders, &statuses, &key, &mut rng)?;
+    // What was made so far exists in this program alone. The challenge is used up before any of it leaves, so
+    // that no crash lets one enrolment serve twice, and after everything that may still be wrong with the draft.
+    if let Some(challenge) = challenge {
+        challenge.use_up()?;
+    }
     for (path, issued) in paths.iter().zip(&issued) {
         files::write(path, issued.as_bytes(), Content::Ordinary, existing)?;
     }
@@ -118,6 +124,44 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     }
     output.result(&json!({ "issued": records, "notPrinted": left_out }), &Text::new(zh, en));
     Ok(Done::Fine)
+}
+
+/// The keys of the enrolment, and the challenge that is to be used up; nothing for a printed form.
+fn enrolled(args: &Args) -> Result<Option<(Vec<EnrolledKey>, Challenge)>, Failure> {
+    let (Some(enrolment), Some(challenge)) = (&args.enrolment, &args.challenge) else { return Ok(None) };
+    if challenge == Path::new(files::STDIN) {
+        return Err(Failure::usage(
+            "--challenge 须为文件，用过后会改名。",
+            "--challenge must be a file: it is renamed when it has served.",
+        ));
+    }
+    let challenge = Challenge::read(challenge)?;
+    let bytes = read_object(enrolment, Object::Enrolment, MAX_ENROLMENT)?;
+    let keys = challenge
+        .record()
+        .verify(&bytes, args.now.time()?)
+        .map_err(|refusal| Failure::refused_file(enrolment.display(), refusal))?;
+    Ok(Some((keys, challenge)))
+}
+
+fn make(
+    draft: &Draft,
+    mut holders: Vec<EnrolledKey>,
+    statuses: &[StatusRef],
+    key: &SigningKey,
+    rng: &mut ChaCha20Rng,
+) -> Result<Vec<Issued>, Failure> {
+    Ok(match (holders.len(), statuses) {
+        (0, [status]) => vec![issue_printed(draft, status, key, rng)?],
+        (1, [status]) => holders
+            .drain(..)
+            .map(|holder| issue(draft, holder, status, key, rng))
+            .collect::<Result<_, _>>()?,
+        _ => {
+            let copy = |(holder_key, status): (_, &StatusRef)| CopyFor { holder_key, status: status.clone() };
+            issue_copies(draft, holders.into_iter().zip(statuses).map(copy).collect(), key, rng)?
+        }
+    })
 }
 
 /// One path, or one per copy: `copy.zz` becomes `copy-1.zz`, `copy-2.zz`.

@@ -5,6 +5,7 @@
 
 mod common;
 mod demo;
+mod enrol;
 mod failure;
 mod files;
 mod inspect;
@@ -53,6 +54,9 @@ struct Cli {
 enum Command {
     /// Make a key pair 生成密钥
     Keygen(keygen::Args),
+    /// Show an issuer that the holder has the keys 申领
+    #[command(subcommand)]
+    Enrol(enrol::Command),
     /// Issue a certificate, its printed form, or single-use copies 签发证照
     Issue(Box<issue::Args>),
     /// Show a checker only the chosen items of a certificate 选择披露
@@ -89,6 +93,7 @@ fn main() -> ExitCode {
     let output = Output::new(&cli.output);
     let done = match cli.command {
         Command::Keygen(args) => keygen::run(&args, &output),
+        Command::Enrol(command) => enrol::run(&command, &output),
         Command::Issue(args) => issue::run(&args, &output),
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),

@@ -1,6 +1,8 @@
 //! What a file is, by its first bytes. Nothing is verified.
 
-use crate::{Text, keyfile};
+use crate::{Text, enrolment, keyfile};
+use zhengzhao::act::enrolment::ENROLMENT_TYP;
+use zhengzhao::act::{MANDATE_TYP, PRESENTATION_TYP};
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
@@ -23,6 +25,8 @@ pub enum Sort {
     SecretKey,
     /// A key file with a public key.
     PublicKey,
+    /// The challenge of an enrolment.
+    EnrolmentChallenge,
     /// Other JSON.
     Json,
     /// The text of a QR code of this library.
@@ -80,6 +84,8 @@ fn text_sort(text: &str) -> Sort {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
+    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", enrolment::CHALLENGE_MARK)) {
+        Sort::EnrolmentChallenge
     } else if text.starts_with(['{', '[']) {
         Sort::Json
     } else if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
@@ -112,6 +118,7 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
                 Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
                 Some("zhengzhao-session") => Some(Sort::Object(Object::Session)),
+                Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
                 Some("zhengzhao-replay") => Some(Sort::Object(Object::Replay)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
@@ -167,12 +174,12 @@ fn named(tag: u64, found: Found) -> Sort {
     const SORTS: [(u64, Typ<'static>, Object); 8] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
-        (18, Typ::Format(294), Object::Presentation),
-        (18, Typ::Media("application/vnd.zz.mandate+cwt"), Object::Mandate),
+        (18, PRESENTATION_TYP, Object::Presentation),
+        (18, MANDATE_TYP, Object::Mandate),
         (18, Typ::Media("application/vnd.zz.seal+cwt"), Object::Seal),
-        (98, Typ::Media("application/vnd.zz.enrol+cwt"), Object::Enrolment),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (98, TRUST_LIST_TYP, Object::TrustList),
+        (98, ENROLMENT_TYP, Object::Enrolment),
     ];
     let own = match &found {
         Found::Format(number) => Typ::Format(*number),
@@ -202,6 +209,7 @@ impl Sort {
             Self::Empty => new("空文件", "an empty file"),
             Self::SecretKey => new("私钥文件", "the file of a secret key"),
             Self::PublicKey => new("公钥文件", "the file of a public key"),
+            Self::EnrolmentChallenge => new("申领质询文件", "the challenge of an enrolment"),
             Self::Json => new("JSON 文件", "a JSON file"),
             Self::QrText => {
                 new("二维码文字（请用 scan 读成文件）", "the text of a QR code, of which `scan` makes a file")
@@ -232,7 +240,8 @@ impl Sort {
 /// Names of objects come without an article.
 fn article(en: &str) -> String {
     let has_one = ["a ", "an ", "the ", "CBOR", "data"].iter().any(|start| en.starts_with(start));
-    if has_one { en.into() } else { format!("a {en}") }
+    let vowel = en.starts_with(['a', 'e', 'i', 'o', 'u']);
+    if has_one { en.into() } else { format!("{} {en}", if vowel { "an" } else { "a" }) }
 }
 
 #[cfg(test)]
@@ -251,6 +260,7 @@ mod tests {
             (b"\xef\xbb\xbf ZZ1:6BF", Sort::QrText),
             (b"{\"zhengzhao-key\": 1}", Sort::SecretKey),
             (b"{ \"zhengzhao-public-key\": 1}", Sort::PublicKey),
+            (b"{\"zhengzhao-enrolment-challenge\": 1}", Sort::EnrolmentChallenge),
             (b"{\"a\": 1}", Sort::Json),
             (b"hello", Sort::Text),
             ("证照".as_bytes(), Sort::Text),
@@ -283,12 +293,14 @@ mod tests {
     #[test]
     fn what_is_no_certificate_is_named() {
         assert_eq!(Sort::Object(Object::Certificate).not_a_certificate(), None);
-        let texts = [Sort::Object(Object::TrustList), Sort::Empty, Sort::Unknown];
+        let texts =
+            [Sort::Object(Object::TrustList), Sort::Object(Object::Enrolment), Sort::Empty, Sort::Unknown];
         let en: Vec<_> = texts.iter().filter_map(Sort::not_a_certificate).map(|text| text.en).collect();
         assert_eq!(
             en,
             [
                 "This is a trust list, not a certificate of this format.",
+                "This is an enrolment, not a certificate of this format.",
                 "This is an empty file, not a certificate of this format.",
                 "This is data of no known form, not a certificate of this format.",
             ]

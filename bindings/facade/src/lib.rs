@@ -8,6 +8,7 @@ pub mod codes;
 pub mod desk;
 pub mod detect;
 pub mod draft;
+pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;

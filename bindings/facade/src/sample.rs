@@ -11,7 +11,7 @@ mod world;
 pub use licences::{
     business_licence, eid, food_licence, real_estate, residence_permit, residence_permit_printed,
 };
-pub use parties::{Authority, Issuer, key, rng};
+pub use parties::{Authority, Issuer, enrolled, key, rng};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.

@@ -40,8 +40,14 @@ fn every_licence_of_the_sample_verifies_in_chongqing() {
     for (draft, issuer) in drafts {
         let kind = kinds.get(&draft.kind).unwrap();
         assert_eq!(departures(&draft, kind, false), [], "{}", draft.kind);
-        let issued =
-            issue(&draft, holder.public_key(), &status(issuer, 5), &issuer.issue_key, &mut rng).unwrap();
+        let issued = issue(
+            &draft,
+            sample::enrolled(&holder, issuer.id).unwrap(),
+            &status(issuer, 5),
+            &issuer.issue_key,
+            &mut rng,
+        )
+        .unwrap();
         let copy = HolderCopy::parse(issued.as_bytes()).unwrap();
         let shown = copy.show_all();
         let object = Unverified::<Certificate>::parse(&shown).unwrap();

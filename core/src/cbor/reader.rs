@@ -362,6 +362,17 @@ impl<'b> Reader<'b> {
         Ok((value, self.bytes.get(start..self.position).unwrap_or_default()))
     }
 
+    /// One tagged item, read past as if it stood alone, so that the depth begins anew: its bytes, tag included.
+    pub(crate) fn tagged(&mut self) -> Result<&'b [u8], Fault> {
+        let depth = core::mem::take(&mut self.depth);
+        let ((), bytes) = self.span(|reader| {
+            reader.tag()?;
+            reader.skip()
+        })?;
+        self.depth = depth;
+        Ok(bytes)
+    }
+
     /// Reads past one item, as strictly as if it had been used. Redactions (simple(59) as a map key, tag 60)
     /// are let through; other tags are not.
     pub fn skip(&mut self) -> Result<(), Fault> {

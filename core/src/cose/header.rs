@@ -1,10 +1,9 @@
 //! Header maps: a closed list, everything that decides in the protected one.
 
-#[cfg(feature = "issue")]
-use crate::cbor::Writer;
-use crate::cbor::{Key, Major, Reader};
+use crate::cbor::{Key, Major, Reader, Writer};
 use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
+use crate::limits::MAX_ACT;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
@@ -26,7 +25,6 @@ impl<'b> Typ<'b> {
         })
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn write(self, writer: &mut Writer) -> &mut Writer {
         match self {
             Self::Format(number) => writer.uint(number),
@@ -52,13 +50,38 @@ pub(crate) struct Protected<'b> {
     pub(crate) alg: Option<i64>,
     pub(crate) kid: Option<&'b [u8; 8]>,
     pub(crate) sd_alg: Option<i64>,
+    /// What an act stands on, tag included.
+    pub(crate) kcwt: Option<&'b [u8]>,
+}
+
+/// In what a header map stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// An act: it holds what the act stands on.
+    Act,
+    /// Anything else.
+    Other,
+}
+
+impl Place {
+    /// Bytes that the header may have.
+    pub(crate) const fn limit(self) -> usize {
+        match self {
+            Self::Act => MAX_ACT,
+            Self::Other => l::MAX_PROTECTED,
+        }
+    }
 }
 
 /// Reads a protected header map, which must carry exactly the `typ` given (none: must carry none).
-pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Result<Protected<'b>, Refusal> {
+pub(crate) fn protected<'b>(
+    reader: &mut Reader<'b>,
+    typ: Option<Typ<'_>>,
+    place: Place,
+) -> Result<Protected<'b>, Refusal> {
     let object = reader.object();
-    let (_, mut map) = reader.embedded(l::MAX_PROTECTED)?;
-    let mut header = Protected { alg: None, kid: None, sd_alg: None };
+    let (_, mut map) = reader.embedded(place.limit())?;
+    let mut header = Protected { alg: None, kid: None, sd_alg: None, kcwt: None };
     let mut critical: Option<Vec<i64>> = None;
     let mut labels = Vec::new();
     let mut found = None;
@@ -71,6 +94,7 @@ pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Re
             l::ALG => header.alg = Some(reader.int()?),
             l::CRIT => critical = Some(read_crit(reader)?),
             l::KID => header.kid = Some(reader.byte_array()?),
+            l::KCWT if place == Place::Act => header.kcwt = Some(read_kcwt(reader)?),
             l::TYP => found = Some(Typ::read(reader)?),
             l::SD_ALG => header.sd_alg = Some(reader.int()?),
             _ => {
@@ -92,6 +116,29 @@ pub(crate) fn protected<'b>(reader: &mut Reader<'b>, typ: Option<Typ<'_>>) -> Re
         (None, None) => {}
     }
     Ok(header)
+}
+
+/// What an act stands on, passed over whole. It is read afterwards as if it stood alone.
+fn read_kcwt<'b>(reader: &mut Reader<'b>) -> Result<&'b [u8], Refusal> {
+    let object = reader.object();
+    let found = reader.clone().tag()?;
+    ensure(found == l::TAG_SIGN1, || Refusal::WrongCoseTag { object, found })?;
+    Ok(reader.tagged()?)
+}
+
+/// The `typ` of the protected header before which `reader` stands, whatever else that header holds.
+pub(super) fn peek_typ<'b>(reader: &mut Reader<'b>) -> Result<Option<Typ<'b>>, Refusal> {
+    let (_, mut map) = reader.embedded(MAX_ACT)?;
+    let mut found = None;
+    map.map(l::MAX_HEADERS, |key, reader| {
+        match (key, reader.peek()?) {
+            (Key::Int(l::TYP), _) => found = Some(Typ::read(reader)?),
+            (Key::Int(l::KCWT), Major::Tag) => drop(reader.tagged()?),
+            _ => reader.skip()?,
+        }
+        Ok::<(), Refusal>(())
+    })?;
+    Ok(found)
 }
 
 fn read_crit(reader: &mut Reader<'_>) -> Result<Vec<i64>, Refusal> {

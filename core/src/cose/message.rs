@@ -1,9 +1,11 @@
 //! The two signed structures.
 
-use super::header::{Typ, protected, unprotected};
-use crate::cbor::{FaultKind, Reader, Writer};
+use super::header::{Place, Protected, Typ, peek_typ, protected, unprotected};
+use crate::cbor::{FaultKind, MapWriter, Reader, Writer};
+use crate::crypto::PublicKey;
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -61,7 +63,12 @@ macro_rules! debug_without_content {
 
 debug_without_content!(Sign1, Sign, Signature);
 
-fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<Reader<'b>, Refusal> {
+pub(super) fn open<'b>(
+    object: Object,
+    bytes: &'b [u8],
+    limit: usize,
+    tag: u64,
+) -> Result<Reader<'b>, Refusal> {
     ensure(bytes.len() <= limit, || Refusal::TooLarge { object, size: bytes.len(), limit })?;
     let mut reader = Reader::new(object, bytes);
     let found = reader.tag()?;
@@ -69,8 +76,29 @@ fn open<'b>(object: Object, bytes: &'b [u8], limit: usize, tag: u64) -> Result<R
     Ok(reader)
 }
 
-fn required<T>(object: Object, label: i64, value: Option<T>) -> Result<T, Refusal> {
+pub(super) fn required<T>(object: Object, label: i64, value: Option<T>) -> Result<T, Refusal> {
     value.ok_or(Refusal::HeaderMissing { object, label })
+}
+
+/// The protected header of a message of this `typ`, and its bytes.
+///
+/// What says that it is another object is refused for that and not for what makes it one, such as the
+/// certificate in the header of a presentation.
+pub(super) fn header_of<'b>(
+    reader: &mut Reader<'b>,
+    typ: Typ<'_>,
+    place: Place,
+) -> Result<(Protected<'b>, &'b [u8]), Refusal> {
+    let object = reader.object();
+    match protected(&mut reader.clone(), Some(typ), place) {
+        Ok(header) => Ok((header, reader.bytes(place.limit())?)),
+        Err(refusal) => {
+            if let Ok(Some(found)) = peek_typ(&mut reader.clone()) {
+                ensure(found == typ, || Refusal::WrongTyp { object, found: found.to_string() })?;
+            }
+            Err(refusal)
+        }
+    }
 }
 
 impl<'b> Sign1<'b> {
@@ -87,9 +115,7 @@ impl<'b> Sign1<'b> {
     ) -> Result<Self, Refusal> {
         let mut reader = open(object, bytes, limit, l::TAG_SIGN1)?;
         reader.enter_array(4)?;
-        let mut header_reader = reader.clone();
-        let header = protected(&mut header_reader, Some(typ))?;
-        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        let (header, protected_bytes) = header_of(&mut reader, typ, Place::Other)?;
         let disclosures = unprotected(&mut reader, with_disclosures)?;
         let sd_alg_fits = with_disclosures || header.sd_alg.is_none();
         ensure(sd_alg_fits, || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
@@ -125,16 +151,20 @@ impl<'b> Sign1<'b> {
 }
 
 impl<'b> Sign<'b> {
-    /// Reads a message of the given `typ`.
+    /// Reads a message of the given `typ` with at most `max_signatures` signatures.
     ///
     /// # Errors
     /// A parse [`Refusal`] naming `object`.
-    pub fn parse(object: Object, bytes: &'b [u8], limit: usize, typ: Typ<'_>) -> Result<Self, Refusal> {
+    pub fn parse(
+        object: Object,
+        bytes: &'b [u8],
+        limit: usize,
+        typ: Typ<'_>,
+        max_signatures: usize,
+    ) -> Result<Self, Refusal> {
         let mut reader = open(object, bytes, limit, l::TAG_SIGN)?;
         reader.enter_array(4)?;
-        let mut header_reader = reader.clone();
-        let header = protected(&mut header_reader, Some(typ))?;
-        let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
+        let (header, protected_bytes) = header_of(&mut reader, typ, Place::Other)?;
         for (label, present) in [
             (l::ALG, header.alg.is_some()),
             (l::KID, header.kid.is_some()),
@@ -146,7 +176,7 @@ impl<'b> Sign<'b> {
         let (payload_bytes, payload) = reader.embedded(limit)?;
         let mut signatures = Vec::new();
         let at = reader.fault(FaultKind::OutOfRange);
-        reader.array(crate::limits::MAX_SIGNATURES, |_, reader| {
+        reader.array(max_signatures, |_, reader| {
             signatures.push(read_signature(object, reader)?);
             Ok::<(), Refusal>(())
         })?;
@@ -178,16 +208,14 @@ impl<'b> Sign<'b> {
 impl Signature<'_> {
     /// The COSE_Signature as received.
     pub(crate) fn encoded(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        writer.array(3).bytes(self.protected_bytes).map(crate::cbor::MapWriter::new()).bytes(self.signature);
-        writer.into_bytes()
+        encode_signature(self.protected_bytes, self.signature)
     }
 }
 
 fn read_signature<'b>(object: Object, reader: &mut Reader<'b>) -> Result<Signature<'b>, Refusal> {
     reader.enter_array(3)?;
     let mut header_reader = reader.clone();
-    let header = protected(&mut header_reader, None)?;
+    let header = protected(&mut header_reader, None, Place::Other)?;
     let protected_bytes = reader.bytes(l::MAX_PROTECTED)?;
     ensure(header.sd_alg.is_none(), || Refusal::HeaderNotAllowed { object, label: l::SD_ALG })?;
     unprotected(reader, false)?;
@@ -217,15 +245,53 @@ pub(crate) fn sign_tbs(body: &[u8], signer: &[u8], payload: &[u8]) -> Vec<u8> {
     writer.into_bytes()
 }
 
+fn encoded(map: MapWriter) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.map(map);
+    writer.into_bytes()
+}
+
+/// The protected header of the body of a COSE_Sign message.
+pub(crate) fn typ_header(typ: Typ<'_>) -> Vec<u8> {
+    let mut header = MapWriter::new();
+    header.entry(l::TYP, |w| typ.write(w));
+    encoded(header)
+}
+
+/// The protected header of one signature of a COSE_Sign message.
+pub(crate) fn signer_header(key: &PublicKey) -> Vec<u8> {
+    let mut header = MapWriter::new();
+    header.entry(l::ALG, |w| w.int(key.algorithm().cose_id()));
+    header.entry(l::KID, |w| w.bytes(&key.thumbprint().kid()));
+    encoded(header)
+}
+
+/// Writes one COSE_Signature.
+pub(crate) fn encode_signature(header: &[u8], signature: &[u8; 64]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(3).bytes(header).map(MapWriter::new()).bytes(signature);
+    writer.into_bytes()
+}
+
+/// Writes a COSE_Sign message around encoded signatures.
+pub(crate) fn encode_sign(protected: &[u8], payload: &[u8], signatures: &[Vec<u8>]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.tag(l::TAG_SIGN).array(4).bytes(protected).map(MapWriter::new()).bytes(payload);
+    writer.array(signatures.len());
+    for signature in signatures {
+        writer.raw(signature);
+    }
+    writer.into_bytes()
+}
+
 /// Writes a COSE_Sign1 message around what was signed.
-#[cfg(feature = "issue")]
 pub(crate) fn encode_sign1<D: AsRef<[u8]>>(
     protected: &[u8],
     disclosures: &[D],
     payload: &[u8],
     signature: &[u8; 64],
 ) -> Vec<u8> {
-    let mut unprotected = crate::cbor::MapWriter::new();
+    let mut unprotected = MapWriter::new();
     if !disclosures.is_empty() {
         unprotected.entry(l::SD_CLAIMS, |w| {
             w.array(disclosures.len());

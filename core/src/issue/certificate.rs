@@ -2,6 +2,7 @@
 
 use super::IssueError;
 use super::draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
+use crate::act::enrolment::EnrolledKey;
 use crate::cbor::{MapWriter, Writer};
 use crate::certificate::{self, Certificate, Form, FormSeal, Printed, StatusRef};
 use crate::cose::{Typ, encode_sign1, sign1_tbs, write_public_key};
@@ -52,18 +53,21 @@ impl Issued {
     }
 }
 
-/// Issues one certificate to a holder's key.
+/// Issues one certificate to a key that its holder has shown to have. The key is used up, whatever the outcome.
 ///
 /// # Errors
 /// [`IssueError`]; nothing was issued.
 pub fn issue<R: CryptoRng>(
     draft: &Draft,
-    holder_key: &PublicKey,
+    holder_key: EnrolledKey,
     status: &StatusRef,
     signer: &dyn Signer,
     rng: &mut R,
 ) -> Result<Issued, IssueError> {
-    build::<Certificate, R>(draft, Some(holder_key), status, signer, rng)
+    if holder_key.issuer() != draft.issuer {
+        return Err(IssueError::EnrolledElsewhere);
+    }
+    build::<Certificate, R>(draft, Some(holder_key.public_key()), status, signer, rng)
 }
 
 /// Issues the printed form: open items only, no holder key.

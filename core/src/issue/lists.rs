@@ -3,11 +3,11 @@
 use super::IssueError;
 use super::certificate::sign1;
 use crate::cbor::{MapWriter, Reader, Writer};
-use crate::cose::{Sign, encode_sign1, sign_tbs};
+use crate::cose::{Sign, encode_sign, encode_sign1, encode_signature, sign_tbs, signer_header, typ_header};
 use crate::crypto::{PublicKey, Signer};
 use crate::error::{Object, Refusal};
 use crate::labels as l;
-use crate::limits::MAX_TRUST_LIST;
+use crate::limits::{MAX_SIGNATURES, MAX_TRUST_LIST};
 use crate::region::Region;
 use crate::status::{ListClaims, STATUS_LIST_TYP, Shard};
 use crate::time::Time;
@@ -56,11 +56,7 @@ impl TrustListDraft {
 /// # Errors
 /// [`IssueError`], also when the key is not one that the list names.
 pub fn sign_trust_list(list: &TrustList, signer: &dyn Signer) -> Result<Vec<u8>, IssueError> {
-    let mut header = MapWriter::new();
-    header.entry(l::TYP, |w| TRUST_LIST_TYP.write(w));
-    let mut protected = Writer::new();
-    protected.map(header);
-    assemble(&protected.into_bytes(), &list.write_payload(), &[], signer)
+    assemble(&typ_header(TRUST_LIST_TYP), &list.write_payload(), Vec::new(), signer)
 }
 
 /// Adds a signature to a list that others have signed.
@@ -68,33 +64,21 @@ pub fn sign_trust_list(list: &TrustList, signer: &dyn Signer) -> Result<Vec<u8>,
 /// # Errors
 /// [`IssueError`], also when the key is not one that the list names or has signed it already.
 pub fn add_signature(bytes: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, IssueError> {
-    let message = Sign::parse(Object::TrustList, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP)?;
-    let others: Vec<_> = message.signatures.iter().map(|signature| signature.encoded()).collect();
-    assemble(message.protected_bytes(), message.payload_bytes(), &others, signer)
+    let message = Sign::parse(Object::TrustList, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP, MAX_SIGNATURES)?;
+    let others = message.signatures.iter().map(|signature| signature.encoded()).collect();
+    assemble(message.protected_bytes(), message.payload_bytes(), others, signer)
 }
 
 fn assemble(
     protected: &[u8],
     payload: &[u8],
-    others: &[Vec<u8>],
+    mut signatures: Vec<Vec<u8>>,
     signer: &dyn Signer,
 ) -> Result<Vec<u8>, IssueError> {
-    let key = signer.public_key();
-    let mut header = MapWriter::new();
-    header.entry(l::ALG, |w| w.int(key.algorithm().cose_id()));
-    header.entry(l::KID, |w| w.bytes(&key.thumbprint().kid()));
-    let mut signer_header = Writer::new();
-    signer_header.map(header);
-    let signer_header = signer_header.into_bytes();
-    let signature = signer.sign(&sign_tbs(protected, &signer_header, payload))?;
-    let mut writer = Writer::new();
-    writer.tag(l::TAG_SIGN).array(4).bytes(protected).map(MapWriter::new()).bytes(payload);
-    writer.array(others.len().saturating_add(1));
-    for other in others {
-        writer.raw(other);
-    }
-    writer.array(3).bytes(&signer_header).map(MapWriter::new()).bytes(&signature);
-    let bytes = writer.into_bytes();
+    let header = signer_header(signer.public_key());
+    let signature = signer.sign(&sign_tbs(protected, &header, payload))?;
+    signatures.push(encode_signature(&header, &signature));
+    let bytes = encode_sign(protected, payload, &signatures);
     crate::trust::SignedList::parse(&bytes)?;
     Ok(bytes)
 }

@@ -106,7 +106,7 @@ impl Pack {
 }
 
 /// Opens `[magic, version, map]` and leaves the reader before the map.
-pub(super) fn enter<'b>(object: Object, bytes: &'b [u8], magic: &str) -> Result<Reader<'b>, Refusal> {
+pub(crate) fn enter<'b>(object: Object, bytes: &'b [u8], magic: &str) -> Result<Reader<'b>, Refusal> {
     ensure(bytes.len() <= MAX_PACK, || Refusal::TooLarge { object, size: bytes.len(), limit: MAX_PACK })?;
     let mut reader = Reader::new(object, bytes);
     reader.enter_array(3)?;

@@ -9,7 +9,7 @@ use crate::cose::Sign;
 use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
 use crate::error::{Claim, Object, Refusal, ensure, gate};
 use crate::labels as l;
-use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
+use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_SIGNATURES, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
 use crate::region::Region;
 use crate::time::Time;
 use alloc::string::String;
@@ -270,7 +270,7 @@ fn signing_keys(mut reader: Reader<'_>) -> Result<Vec<PublicKey>, Refusal> {
 impl SignedList {
     /// Reads a list and verifies each of its signatures by the keys that its own payload names.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        let message = Sign::parse(OBJECT, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP)?;
+        let message = Sign::parse(OBJECT, bytes, MAX_TRUST_LIST, TRUST_LIST_TYP, MAX_SIGNATURES)?;
         // First who signs, then the rest: the keys of a full list take seconds to check, which nobody may cause
         // without a signature.
         let keys = signing_keys(message.payload.clone())?;

@@ -1,6 +1,6 @@
 //! Verified objects, and what every verdict says beside the claims.
 
-use super::Finding;
+use super::{Finding, PresentedAct};
 use crate::certificate::{Form, Items, Permit, StatusRef};
 use crate::crypto::PublicKey;
 use crate::region::Region;
@@ -13,6 +13,11 @@ use core::marker::PhantomData;
 /// What is proven about the presenter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presenter {
+    /// The holder's key, or a delegate's, answered this checker's fresh challenge.
+    ProvenChallenge,
+    /// The key signed for this checker's fixed audience within minutes, and what was signed was not shown here
+    /// before.
+    ProvenAudience,
     /// Nothing: the document is genuine, who shows it is not proven.
     NotProven,
 }
@@ -22,7 +27,29 @@ impl Presenter {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::ProvenChallenge => "proven_challenge",
+            Self::ProvenAudience => "proven_audience",
             Self::NotProven => "not_proven",
+        }
+    }
+}
+
+/// Whether the holder's portrait was shown: only then can someone look whether it is this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// The portrait that the certificate names came along.
+    Shown,
+    /// None came along.
+    NotShown,
+}
+
+impl Face {
+    /// The stable name, the same in every language.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::NotShown => "not_shown",
         }
     }
 }
@@ -55,6 +82,7 @@ pub struct ListAge {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub(crate) presenter: Presenter,
+    pub(crate) face: Face,
     pub(crate) issuer_name_zh: String,
     pub(crate) issuer_name_en: String,
     pub(crate) own_list: ListAge,
@@ -68,6 +96,12 @@ impl Report {
     #[must_use]
     pub const fn presenter(&self) -> Presenter {
         self.presenter
+    }
+
+    /// Whether the holder's portrait was shown.
+    #[must_use]
+    pub const fn face(&self) -> Face {
+        self.face
     }
 
     /// The issuer's Chinese name, as the trust list has it.
@@ -124,6 +158,7 @@ pub struct Verified<F: Form> {
     pub(crate) items: Items,
     pub(crate) permits: Vec<Permit>,
     pub(crate) permits_withheld: usize,
+    pub(crate) act: Option<PresentedAct>,
     pub(crate) report: Report,
     pub(crate) form: PhantomData<F>,
 }
@@ -208,6 +243,12 @@ impl<F: Form> Verified<F> {
     #[must_use]
     pub const fn permits_withheld(&self) -> usize {
         self.permits_withheld
+    }
+
+    /// The presentation in which it came, and the mandate under which it was presented.
+    #[must_use]
+    pub const fn act(&self) -> Option<&PresentedAct> {
+        self.act.as_ref()
     }
 
     /// What the verdict says beside the claims.

@@ -1,6 +1,13 @@
 //! The steps as states. Nothing but the previous step builds a state.
 
-use super::{Finding, ListAge, Occasion, Presenter, Report, StatusChecked, Verified, Verifier, findings};
+use super::acts::check_acts;
+use super::picture::{PORTRAIT, check_picture};
+use super::presence::Proof;
+use super::{
+    Face, Finding, ListAge, Occasion, PresentedAct, Presenter, Report, StatusChecked, Verified, Verifier,
+    findings,
+};
+use crate::act::Acts;
 use crate::certificate::{Claims, Form, FormSeal, Items, Permit, RawPermit, StatusRef, Unverified};
 use crate::cose::Sign1;
 use crate::disclosure::disclose;
@@ -21,6 +28,8 @@ struct Carried<'v, 'b, F> {
     occasion: &'v Occasion,
     message: Sign1<'b>,
     claims: Claims<'b>,
+    acts: Option<Acts<'b>>,
+    picture: Option<&'b [u8]>,
     /// The first step that cannot tell. The rest still runs, and any refusal replaces it.
     undetermined: Option<Refusal>,
     form: PhantomData<F>,
@@ -60,17 +69,24 @@ pub(super) struct Disclosed<'v, 'b, F> {
     permits: Vec<RawPermit<'b>>,
     permits_withheld: usize,
 }
+/// Whoever presents it may do so, here and now.
+pub(super) struct Presented<'v, 'b, F> {
+    disclosed: Disclosed<'v, 'b, F>,
+    face: Face,
+    act: Option<PresentedAct>,
+}
 /// Its status is known.
 pub(super) struct StatusKnown<'v, 'b, F> {
-    disclosed: Disclosed<'v, 'b, F>,
+    presented: Presented<'v, 'b, F>,
     status: Option<StatusChecked>,
     permits: Vec<Permit>,
 }
 
 impl<'v, 'b, F: Form> Parsed<'v, 'b, F> {
     pub(super) fn new(verifier: &'v Verifier<'v>, object: Unverified<'b, F>, occasion: &'v Occasion) -> Self {
-        let Unverified { message, claims, .. } = object;
-        Self(Carried { verifier, occasion, message, claims, undetermined: None, form: PhantomData })
+        let Unverified { message, claims, acts, picture, .. } = object;
+        let undetermined = None;
+        Self(Carried { verifier, occasion, message, claims, acts, picture, undetermined, form: PhantomData })
     }
 
     pub(super) fn find_issuer(self) -> Result<IssuerFound<'v, 'b, F>, Refusal> {
@@ -214,29 +230,47 @@ impl<'v, 'b, F: Form> InForce<'v, 'b, F> {
 }
 
 impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
+    pub(super) fn check_acts(mut self, proof: &mut Proof<'_>) -> Result<Presented<'v, 'b, F>, Refusal> {
+        let object = Carried::<F>::OBJECT;
+        let carried = &mut self.carried;
+        let face = match carried.picture {
+            Some(picture) => {
+                check_picture(object, &self.items, PORTRAIT, picture)?;
+                Face::Shown
+            }
+            None => Face::NotShown,
+        };
+        let acts = carried.acts.take();
+        let act = check_acts(object, acts, &carried.claims, (carried.verifier, carried.occasion), proof)?;
+        Ok(Presented { disclosed: self, face, act })
+    }
+}
+
+impl<'v, 'b, F: Form> Presented<'v, 'b, F> {
     pub(super) fn check_status(mut self) -> Result<StatusKnown<'v, 'b, F>, Refusal> {
         let object = Carried::<F>::OBJECT;
-        let verifier = self.carried.verifier;
-        let now = self.carried.now();
+        let disclosed = &mut self.disclosed;
+        let verifier = disclosed.carried.verifier;
+        let now = disclosed.carried.now();
         let mut notes = Vec::new();
-        let held =
-            check_status(object, verifier, &self.located, &self.carried.claims.status, now, &mut notes)?;
-        notes.into_iter().for_each(|note| self.carried.note(Some(note)));
+        let status = &disclosed.carried.claims.status;
+        let held = check_status(object, verifier, &disclosed.located, status, now, &mut notes)?;
+        notes.into_iter().for_each(|note| disclosed.carried.note(Some(note)));
         let status = held.map(|held| StatusChecked {
             iat: held.iat,
             exp: held.exp,
             age: now.saturating_since(held.iat),
         });
-        let raw = core::mem::take(&mut self.permits);
+        let raw = core::mem::take(&mut disclosed.permits);
         let judge = PermitJudge {
             verifier,
-            by: self.located,
-            region: self.carried.claims.region,
-            here: self.carried.occasion.region(),
+            by: disclosed.located,
+            region: disclosed.carried.claims.region,
+            here: disclosed.carried.occasion.region(),
             now,
         };
         let permits = raw.into_iter().map(|permit| judge.judge(permit)).collect();
-        Ok(StatusKnown { disclosed: self, status, permits })
+        Ok(StatusKnown { presented: self, status, permits })
     }
 }
 
@@ -331,8 +365,8 @@ impl PermitJudge<'_> {
 }
 
 impl<F: Form> StatusKnown<'_, '_, F> {
-    pub(super) fn finish(self) -> Result<Verified<F>, Refusal> {
-        let Self { disclosed, status, permits } = self;
+    pub(super) fn finish(self, proof: &mut Proof<'_>) -> Result<Verified<F>, Refusal> {
+        let Self { presented: Presented { disclosed, face, act }, status, permits } = self;
         let Disclosed { carried, located, items, permits_withheld, .. } = disclosed;
         if let Some(refusal) = carried.undetermined {
             return Err(refusal);
@@ -341,13 +375,20 @@ impl<F: Form> StatusKnown<'_, '_, F> {
             let uri = carried.claims.status.uri().to_owned();
             return Err(Refusal::StatusListMissing { object: STATUS_OBJECT, uri });
         };
+        let mut presenter = Presenter::NotProven;
+        if let Some(act) = &act {
+            // Last of all: what was refused, or not told, may be shown again.
+            proof.remember((act.signer(), *act.cti()), act.expires(), carried.now())?;
+            presenter = proof.presenter();
+        }
         let claims = carried.claims;
         let mut findings: Vec<Finding> = findings::examine(claims.iss, claims.vct, &items);
         if carried.verifier.trust.is_future_offered() || carried.verifier.statuses.is_future_offered() {
             findings.push(Finding::FutureListOffered);
         }
         let report = Report {
-            presenter: Presenter::NotProven,
+            presenter,
+            face,
             issuer_name_zh: located.entry.name_zh.clone(),
             issuer_name_en: located.entry.name_en.clone(),
             own_list: age(located.own),
@@ -368,6 +409,7 @@ impl<F: Form> StatusKnown<'_, '_, F> {
             items,
             permits,
             permits_withheld,
+            act,
             report,
             form: PhantomData,
         })

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+use crate::world::enrolled;
 use chacha20::ChaCha20Rng;
 use zhengzhao::cbor::{MapWriter, Reader, Writer, text_fault};
 use zhengzhao::certificate::StatusRef;
@@ -202,7 +203,9 @@ fn permit(issuer: &str, kind: &str, uri: &str) -> DraftPermit {
 
 fn issued(draft: &Draft, uri: &str, index: u64, signer: u8) -> Vec<u8> {
     let status = StatusRef::new(index, uri).unwrap();
-    issue(draft, &public(HOLDER), &status, &key(signer), &mut rng()).unwrap().into_bytes()
+    issue(draft, enrolled(&key(HOLDER), &draft.issuer), &status, &key(signer), &mut rng())
+        .unwrap()
+        .into_bytes()
 }
 
 fn verify(store: &Store, bytes: &[u8]) -> Result<Verified<Certificate>, Refusal> {
@@ -615,7 +618,8 @@ fn an_item_named_twice_is_not_issued() {
     permits.permits = vec![DraftPermit { items: twice(), ..permit(OWN_ISSUER, KIND, OWN_URI) }];
     let drafts = [draft(OWN_ISSUER, "500000", twice()), draft(OWN_ISSUER, "500000", vec![nested]), permits];
     for draft in drafts {
-        let issued = issue(&draft, &public(HOLDER), &status, &key(OWN_ISSUE), &mut rng());
+        let issued =
+            issue(&draft, enrolled(&key(HOLDER), &draft.issuer), &status, &key(OWN_ISSUE), &mut rng());
         assert!(issued.is_err(), "one of the two was dropped without a word");
     }
 }
@@ -626,7 +630,8 @@ fn what_its_holder_could_not_read_is_not_issued() {
     for decoys in [257, 1024, 100_000] {
         let mut draft = draft(OWN_ISSUER, "500000", Vec::new());
         draft.decoys_to = decoys;
-        let issued = issue(&draft, &public(HOLDER), &status, &key(OWN_ISSUE), &mut rng());
+        let issued =
+            issue(&draft, enrolled(&key(HOLDER), &draft.issuer), &status, &key(OWN_ISSUE), &mut rng());
         assert!(issued.is_err(), "{decoys}");
     }
     let mut draft = draft(OWN_ISSUER, "500000", Vec::new());
@@ -652,7 +657,7 @@ fn a_signature_that_does_not_verify_is_not_issued() {
     let store = Confused(key(OWN_ISSUE), key(OWN_STATUS));
     let status = StatusRef::new(1, OWN_URI).unwrap();
     let draft = draft(OWN_ISSUER, "500000", Vec::new());
-    assert!(issue(&draft, &public(HOLDER), &status, &store, &mut rng()).is_err());
+    assert!(issue(&draft, enrolled(&key(HOLDER), &draft.issuer), &status, &store, &mut rng()).is_err());
     let (iat, exp, shard) = (time(NOW), time(NOW + DAY), &Shard::new());
     let list = StatusListDraft { issuer: OWN_ISSUER, uri: OWN_URI, iat, exp, ttl: None, shard };
     assert!(issue_status_list(&list, &store).is_err());
@@ -663,12 +668,12 @@ fn copies_share_no_status_entry_through_their_permits() {
     let mut draft = draft(OWN_ISSUER, "500000", Vec::new());
     draft.permits = vec![permit(OWN_ISSUER, KIND, OWN_URI)];
     let copy = |holder: u8, index: u64| CopyFor {
-        holder_key: public(holder),
+        holder_key: enrolled(&key(holder), OWN_ISSUER),
         status: StatusRef::new(index, OWN_URI).unwrap(),
     };
-    let both = issue_copies(&draft, &[copy(30, 1), copy(31, 2)], &key(OWN_ISSUE), &mut rng());
+    let both = issue_copies(&draft, vec![copy(30, 1), copy(31, 2)], &key(OWN_ISSUE), &mut rng());
     assert!(both.is_err(), "entry 9 of {OWN_URI} links the two");
-    assert!(issue_copies(&draft, &[copy(30, 1)], &key(OWN_ISSUE), &mut rng()).is_ok());
+    assert!(issue_copies(&draft, vec![copy(30, 1)], &key(OWN_ISSUE), &mut rng()).is_ok());
 }
 
 #[test]
@@ -680,5 +685,7 @@ fn a_holder_refuses_what_every_checker_would() {
     }
     let status = StatusRef::new(1, OWN_URI).unwrap();
     let deep = draft(OWN_ISSUER, "500000", vec![DraftItem { label: 20, value, redact: true }]);
-    assert!(issue(&deep, &public(HOLDER), &status, &key(OWN_ISSUE), &mut rng()).is_err());
+    assert!(
+        issue(&deep, enrolled(&key(HOLDER), &deep.issuer), &status, &key(OWN_ISSUE), &mut rng()).is_err()
+    );
 }

@@ -246,7 +246,7 @@ fn items_open() -> Vec<zhengzhao::issue::DraftItem> {
 fn every_signature_of_a_list_has_headers_of_its_own() {
     let world = World::new();
     let list = world.trust_list();
-    let parse = |bytes: &[u8]| Sign::parse(Object::TrustList, bytes, MAX_CERTIFICATE, TYP).map(drop);
+    let parse = |bytes: &[u8]| Sign::parse(Object::TrustList, bytes, MAX_CERTIFICATE, TYP, 32).map(drop);
     assert_eq!(parse(&list).unwrap_err().code(), "wrong_typ");
     let body = map(&[(16, typ())]);
     let kid = encoded(|w| w.bytes(&[0; 8]));

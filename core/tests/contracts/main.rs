@@ -1,6 +1,8 @@
 //! Contracts of the core, one module each.
 
 #[cfg(feature = "issue")]
+mod acts;
+#[cfg(feature = "issue")]
 mod attack;
 mod bitflips;
 mod cbor;
@@ -11,6 +13,8 @@ mod cose;
 mod crypto;
 #[cfg(feature = "issue")]
 mod disclosure;
+#[cfg(feature = "issue")]
+mod enrolment;
 #[cfg(zhengzhao_fault)]
 mod faults;
 #[cfg(feature = "issue")]

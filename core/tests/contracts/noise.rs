@@ -1,6 +1,8 @@
 //! No parser panics: on nothing, on every beginning of a sound object, on every changed byte, on noise.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::cbor::diagnose;
 use zhengzhao::crypto::rand_core::Rng;
 use zhengzhao::error::Object;
@@ -10,18 +12,23 @@ use zhengzhao::status::Shard;
 use zhengzhao::trust::Anchor;
 use zhengzhao::{Certificate, Pack, Printed, Refusal, Store, Unverified};
 
-use crate::world::{NOW, World, policy, rng, time};
+use crate::world::{ISSUER, NOW, World, policy, rng, time};
 
 type Parser = fn(&World, &[u8]) -> Result<(), Refusal>;
 
+fn challenge() -> EnrolmentChallenge {
+    EnrolmentChallenge::new(ISSUER, Nonce::new([3; 16])).unwrap()
+}
+
 /// Every way in for bytes of others, with the name of its object.
-const PARSERS: [(&str, Parser); 10] = [
+const PARSERS: [(&str, Parser); 11] = [
     ("certificate", |_, bytes| Unverified::<Certificate>::parse(bytes).map(drop)),
     ("verified", |world, bytes| world.verify(bytes).map(drop)),
     ("printed", |_, bytes| Unverified::<Printed>::parse(bytes).map(drop)),
     ("copy", |_, bytes| HolderCopy::parse(bytes).map(drop)),
     ("trust list", |world, bytes| world.store.clone().update_own(&[bytes], time(NOW), &policy())),
     ("status list", |world, bytes| world.store.clone().update_status(bytes, time(NOW), &policy())),
+    ("enrolment", |_, bytes| enrolment::verify(bytes, challenge(), time(NOW), 0).map(drop)),
     ("pack", |world, bytes| world.store.clone().import(&Pack::parse(bytes)?, time(NOW), &policy())),
     ("state", |_, bytes| Store::reopen(bytes).map(drop)),
     ("anchor", |_, bytes| Anchor::parse(bytes).map(drop)),
@@ -64,6 +71,15 @@ fn sound(world: &World, name: &str) -> Vec<u8> {
         "copy" => copy,
         "trust list" => world.trust_list(),
         "status list" => world.status_list(&Shard::new(), NOW),
+        "enrolment" => {
+            let draft = EnrolmentDraft {
+                issuer: ISSUER.into(),
+                nonce: Nonce::new([3; 16]),
+                iat: time(NOW),
+                exp: time(NOW + 60),
+            };
+            draft.sign(&[&world.holder, &world.status], [7; 16]).unwrap()
+        }
         "state" => world.store.export(),
         "anchor" => world.store.trust().anchor().to_bytes(),
         _ => pack(),
@@ -89,8 +105,9 @@ fn sound_objects_are_read_and_nothing_shorter_or_longer() {
 #[test]
 fn signed_objects_are_refused_when_any_byte_changes() {
     let world = World::new();
-    for (name, parse) in
-        PARSERS.into_iter().filter(|(name, _)| matches!(*name, "verified" | "trust list" | "status list"))
+    for (name, parse) in PARSERS
+        .into_iter()
+        .filter(|(name, _)| matches!(*name, "verified" | "trust list" | "status list" | "enrolment"))
     {
         let bytes = sound(&world, name);
         for at in 0..bytes.len() {

@@ -89,7 +89,7 @@ fn deflated(published: &[u8]) -> Vec<u8> {
 
 fn certificate(world: &World, index: u64) -> Vec<u8> {
     let draft = world.draft(Vec::new());
-    let holder = zhengzhao::crypto::Signer::public_key(&world.holder);
+    let holder = crate::world::enrolled(&world.holder, &draft.issuer);
     let status = zhengzhao::certificate::StatusRef::new(index, status_ref(0).uri()).unwrap();
     let issued = zhengzhao::issue::issue(&draft, holder, &status, &world.issuer, &mut crate::world::rng(5));
     issued.unwrap().into_bytes()

@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use serde_json::{Map, Value as Json, json};
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge};
 use zhengzhao::certificate::{Form, Items, Value};
 use zhengzhao::qr::{Collector, Scanned};
 use zhengzhao::region::Region;
@@ -62,6 +64,9 @@ impl<'v> Replay<'v> {
         if let Some(texts) = step.get("scan") {
             return self.scan(texts);
         }
+        if let Some(enrol) = step.get("enrol") {
+            return self.enrol(enrol);
+        }
         let now = time(&step["now"]);
         accepted(if let Some(lists) = step.get("update_own") {
             let lists: Vec<_> =
@@ -99,6 +104,20 @@ impl<'v> Replay<'v> {
             };
         }
         outcome
+    }
+
+    fn enrol(&self, step: &Json) -> Json {
+        let nonce = self.bytes(&step["nonce"]).try_into().expect("16 bytes");
+        let issuer = step["issuer"].as_str().expect("an id");
+        let challenge = EnrolmentChallenge::new(issuer, Nonce::new(nonce)).expect("an id");
+        let (bytes, skew) = (self.bytes(&step["bytes"]), self.policy.clock_skew());
+        match enrolment::verify(&bytes, challenge, time(&step["now"]), skew) {
+            Ok(keys) => {
+                let thumbprint = |key: &EnrolledKey| hex::encode(key.public_key().thumbprint().as_bytes());
+                json!({"outcome": "enrolled", "keys": keys.iter().map(thumbprint).collect::<Vec<_>>()})
+            }
+            Err(refusal) => refused(&refusal),
+        }
     }
 
     fn verify(&self, verify: &Json) -> Json {

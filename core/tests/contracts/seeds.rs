@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
+use zhengzhao::certificate::Value;
+use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::DraftItem;
 use zhengzhao::qr::{Collector, Frame, decode, encode};
@@ -17,7 +21,10 @@ use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
 use crate::pieces::frames_of;
-use crate::world::{NOW, World, policy, time};
+use crate::world::{ISSUER, NOW, World, policy, time};
+
+/// What the target `enrolment` has given to the holder.
+const CHALLENGE: [u8; 16] = [16; 16];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
@@ -50,6 +57,17 @@ fn collect(data: &[u8]) -> Result<(), zhengzhao::Refusal> {
     Ok(())
 }
 
+fn challenge() -> EnrolmentChallenge {
+    EnrolmentChallenge::new(ISSUER, Nonce::new(CHALLENGE)).unwrap()
+}
+
+fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
+    let (iat, exp) = (time(NOW), time(NOW + 3600));
+    EnrolmentDraft { issuer: ISSUER.into(), nonce: Nonce::new(CHALLENGE), iat, exp }
+        .sign(keys, [7; 16])
+        .unwrap()
+}
+
 type Seeds = BTreeMap<(&'static str, &'static str), Vec<u8>>;
 
 fn seeds(world: &World) -> Seeds {
@@ -58,6 +76,8 @@ fn seeds(world: &World) -> Seeds {
     let open = world.draft(vec![DraftItem::open(100, "示例")]);
     let mut shard = Shard::new();
     shard.set(5, Status::Suspended).unwrap();
+    let keys = Algorithm::ALL.map(|algorithm| SigningKey::from_secret(algorithm, &[40; 32]).unwrap());
+    let keys: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     let (trust, statuses) = (world.trust_list(), vec![world.status_list(&Shard::new(), NOW)]);
     let anchor = Some(world.store.trust().anchor().clone());
     let inner = encoded(|w| w.array(1).tag(60).bytes(&hash_of(1)));
@@ -68,11 +88,15 @@ fn seeds(world: &World) -> Seeds {
         chunk(&member(4, &inner, 101)),
         chunk(&member(5, &items_of(&[], &[hash_of(3)]), 102)),
     ];
+    // The hash of a disclosure that does not come: the holder was not told, to a checker it is withheld.
+    let untold = chunk(&member(1, &items_of(&[], &[hash_of(7)]), 100));
     BTreeMap::from([
         (("certificate", "copy"), copy.clone()),
         (("certificate", "open"), world.issue(&open).into_bytes()),
         (("certificate", "shown"), holder.show_all()),
         (("certificate", "withheld"), holder.show(|_| false)),
+        (("enrolment", "one"), enrolment(&[&world.holder])),
+        (("enrolment", "three"), enrolment(&keys)),
         (("printed", "open"), world.issue_printed(&open).into_bytes()),
         (("trust_list", "own"), trust.clone()),
         (("status_list", "held"), statuses.concat()),
@@ -93,6 +117,7 @@ fn seeds(world: &World) -> Seeds {
         (("frames", "backwards_and_twice"), frames_in(&[1, 1, 0, 1], &copy)),
         // A foreign one, a conflict, a mismatch, and then the set.
         (("frames", "after_refusals"), frames_in(&[0, 9, 16, 17, 0, 1], &copy)),
+        (("disclosures", "untold"), untold),
     ])
 }
 
@@ -134,6 +159,7 @@ fn every_seed_is_accepted() {
         let result = match (target, name) {
             ("certificate", "copy") => HolderCopy::parse(&bytes).map(drop),
             ("certificate", _) => world.verify(&bytes).map(drop),
+            ("enrolment", _) => enrolment::verify(&bytes, challenge(), time(NOW), 0).map(drop),
             ("printed", _) => world.verify_printed(&bytes).map(drop),
             ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
@@ -142,10 +168,19 @@ fn every_seed_is_accepted() {
             ("text_form", _) => decode(std::str::from_utf8(&bytes).unwrap()).map(drop),
             ("frames", _) => collect(&bytes),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
-            _ => {
+            (_, name) => {
                 let (digests, contents) = disclosures(&bytes);
                 let bytes = certificate(&world, &items_of(&[], &digests), &contents);
-                HolderCopy::parse(&bytes).and_then(|copy| world.verify(&copy.show_all())).map(drop)
+                let copy = HolderCopy::parse(&bytes);
+                if name == "untold" {
+                    assert_eq!(copy.unwrap_err().code(), "disclosure_unmatched");
+                    let verified = world.verify(&bytes).unwrap();
+                    let items = verified.items();
+                    let inside = matches!(items.get(100), Some(Value::Map(inner)) if inner.withheld() == 1);
+                    assert!(inside && items.withheld() == 0);
+                    continue;
+                }
+                copy.and_then(|copy| world.verify(&copy.show_all())).map(drop)
             }
         };
         assert_eq!(result, Ok(()), "{target}/{name}");

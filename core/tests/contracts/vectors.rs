@@ -69,7 +69,7 @@ fn outcome(vector: &Json) -> &str {
 }
 
 fn is_accepted(vector: &Json) -> bool {
-    matches!(outcome(vector), "verified" | "accepted" | "scanned")
+    matches!(outcome(vector), "verified" | "accepted" | "scanned" | "enrolled")
 }
 
 fn name(vector: &Json) -> &str {
@@ -168,7 +168,7 @@ fn files_have_the_members_of_the_schema() {
             fits(&definitions["vector"], vector, at);
             fits(&definitions["vector"]["properties"]["policy"], &vector["policy"], at);
             let expect = match outcome(vector) {
-                known @ ("verified" | "accepted" | "scanned" | "incomplete") => known,
+                known @ ("verified" | "accepted" | "scanned" | "incomplete" | "enrolled") => known,
                 _ => "refused",
             };
             fits(&definitions[expect], &vector["expect"], at);
@@ -177,6 +177,11 @@ fn files_have_the_members_of_the_schema() {
                 let sorts = definitions["step"]["oneOf"].as_array().expect("sorts of steps");
                 let of = |sort: &&Json| required(sort).all(|member| step.get(member).is_some());
                 assert_eq!(sorts.iter().filter(of).count(), 1, "{at}: {step}");
+                for member in ["verify", "enrol"] {
+                    if let Some(inner) = step.get(member) {
+                        fits(&definitions["step"]["properties"][member], inner, at);
+                    }
+                }
             }
         }
     }

@@ -8,6 +8,8 @@
 )]
 
 use chacha20::ChaCha20Rng;
+use zhengzhao::act::Nonce;
+use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::rand_core::SeedableRng;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
@@ -51,6 +53,15 @@ pub(crate) fn policy() -> Policy {
 /// An Ed25519 key of a fixed secret.
 pub(crate) fn key(secret: u8) -> SigningKey {
     SigningKey::from_secret(Algorithm::Ed25519, &[secret; 32]).unwrap()
+}
+
+/// A holder's key as an issuer may use it: shown by an enrolment of its own.
+pub(crate) fn enrolled(key: &dyn Signer, issuer: &str) -> EnrolledKey {
+    let (nonce, now) = (Nonce::new([16; 16]), time(NOW));
+    let draft = EnrolmentDraft { issuer: issuer.into(), nonce, iat: now, exp: time(NOW + 60) };
+    let bytes = draft.sign(&[key], [7; 16]).unwrap();
+    let challenge = EnrolmentChallenge::new(issuer, nonce).unwrap();
+    enrolment::verify(&bytes, challenge, now, 0).unwrap().remove(0)
 }
 
 pub(crate) struct World {
@@ -144,7 +155,8 @@ impl World {
     }
 
     pub(crate) fn issue(&self, draft: &Draft) -> Issued {
-        issue(draft, self.holder.public_key(), &status_ref(1), &self.issuer, &mut rng(9)).unwrap()
+        let holder = enrolled(&self.holder, &draft.issuer);
+        issue(draft, holder, &status_ref(1), &self.issuer, &mut rng(9)).unwrap()
     }
 
     pub(crate) fn issue_printed(&self, draft: &Draft) -> Issued {
@@ -163,7 +175,7 @@ impl World {
         self.verifier().verify(Unverified::parse(bytes)?, &self.occasion(), Presence::None)
     }
 
-    fn verifier(&self) -> Verifier<'_> {
+    pub(crate) fn verifier(&self) -> Verifier<'_> {
         Verifier::new(self.store.trust(), self.store.statuses(), policy())
     }
 }

@@ -246,7 +246,8 @@ impl Stage<'_> {
         let holder = sample::key(Algorithm::Esp256, "holder of the demo");
         let mut rng = sample::rng(&format!("demo {} {index}", draft.kind));
         let status = status(issuer, index)?;
-        let issued = issue(draft, holder.public_key(), &status, key, &mut rng)?;
+        let holder = sample::enrolled(&holder, &draft.issuer)?;
+        let issued = issue(draft, holder, &status, key, &mut rng)?;
         Ok(HolderCopy::parse(issued.as_bytes())?.show_items(&[1, 2, 26]))
     }
 

@@ -1,10 +1,12 @@
 //! Damaged, foreign and oversized files: a clear message, never a panic (which `run` itself asserts).
 
-use crate::world::{NOW, Ran, World, text};
+use crate::world::{ENROLLED, NOW, Ran, World, text};
 use std::fs::File;
 
 /// Every command that reads a file of that name.
 fn readers(world: &World, file: &str) -> Vec<Ran> {
+    world.enrol(&["holder.key.json"]);
+    let (enrolment, challenge) = (ENROLLED[..2].join(" "), ENROLLED[2..].join(" "));
     [
         format!("inspect {file}"),
         format!("show {file} --all -o out --force"),
@@ -22,7 +24,10 @@ fn readers(world: &World, file: &str) -> Vec<Ran> {
         format!("verify shown.zz --state desk.zzstate --pack {file} --now {NOW}"),
         format!("issue {file} --key issue.key.json --printed --status-uri u -o out --force"),
         format!("issue permit.json --key {file} --printed --status-uri u -o out --force"),
-        format!("issue permit.json --key issue.key.json --holder {file} --status-uri u -o out --force"),
+        format!("enrol answer --challenge {file} --key holder.key.json -o out --force"),
+        format!("enrol answer --challenge holder.challenge.json --key {file} -o out --force"),
+        format!("issue permit.json --key issue.key.json --enrolment {file} {challenge} --status-uri u -o out --force"),
+        format!("issue permit.json --key issue.key.json {enrolment} --challenge {file} --status-uri u -o out --force"),
         format!("kinds list --kind-file {file}"),
         format!("qr {file} --png out --force"),
         format!("scan {file} -o out --force"),

@@ -1,12 +1,13 @@
 //! Drafts and kinds, as somebody who writes one meets them.
 
-use crate::world::{URI, World, permit, text};
+use crate::world::{ENROLLED, URI, World, permit, text};
 use serde_json::{Value, json};
 
 fn issue(world: &World, draft: &Value) -> crate::world::Ran {
     world.write("draft.json", draft.to_string().as_bytes());
-    let args = ["issue", "draft.json", "--key", "issue.key.json", "--holder", "holder.pub.json"];
-    world.run(&[&args[..], &["--status-uri", URI, "-o", "out.zz"]].concat())
+    world.enrol(&["holder.key.json"]);
+    let args = ["issue", "draft.json", "--key", "issue.key.json", "--status-uri", URI, "-o", "out.zz"];
+    world.run(&[&args[..], &ENROLLED].concat())
 }
 
 #[test]

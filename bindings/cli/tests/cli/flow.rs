@@ -1,6 +1,6 @@
 //! From keys to a verdict.
 
-use crate::world::{NOW, URI, World, text};
+use crate::world::{ENROLLED, NOW, URI, World, text};
 use serde_json::Value;
 
 #[test]
@@ -165,8 +165,8 @@ fn printed_certificates_and_single_use_copies_are_verified() {
     refused(&world, "shown.zz", &["--expect", "printed"], 1, "wrong_typ");
 
     world.ok(&["keygen", "other", "--algorithm", "esp256"]);
-    let copies = ["--holder", "holder.pub.json", "--holder", "other.pub.json", "-o", "copy.zz", "--json"];
-    let json = world.ok(&[&issue[..], &copies].concat()).json();
+    world.enrol(&["holder.key.json", "other.key.json"]);
+    let json = world.ok(&[&issue[..], &ENROLLED, &["-o", "copy.zz", "--json"]].concat()).json();
     let issued = json.pointer("/issued").and_then(Value::as_array).unwrap();
     assert_eq!(issued.len(), 2);
     assert_ne!(issued[0].pointer("/status/index"), issued[1].pointer("/status/index"));

@@ -10,6 +10,7 @@
 mod codes;
 mod damage;
 mod drafts;
+mod enrol;
 mod flow;
 mod lists;
 mod usage;

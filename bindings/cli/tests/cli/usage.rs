@@ -44,6 +44,7 @@ fn every_command_refuses_an_unknown_option_and_has_help_in_both_languages() {
 #[test]
 fn wrong_arguments_are_usage_errors_with_a_message() {
     let world = World::new();
+    world.enrol(&["holder.key.json"]);
     for (line, part) in [
         ("", "Usage"),
         ("frobnicate", "frobnicate"),
@@ -64,33 +65,51 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         ("keygen", "<NAME>"),
         ("keygen k --algorithm rsa", "ed25519, esp256 or sm2"),
         ("keygen no-such-directory/k", "cannot write"),
-        ("issue permit.json --key issue.key.json --status-uri u -o x", "--holder"),
+        ("issue permit.json --key issue.key.json --status-uri u -o x", "--enrolment"),
         (
-            "issue permit.json --key issue.key.json --holder holder.pub.json --printed --status-uri u -o x",
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --status-uri u -o x",
+            "--challenge",
+        ),
+        ("issue permit.json --key issue.key.json --holder holder.pub.json --status-uri u -o x", "--holder"),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --printed --status-uri u -o x",
             "--printed",
         ),
         (
-            "issue permit.json --key issue.pub.json --holder holder.pub.json --status-uri u -o x",
+            "issue permit.json --key issue.pub.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u -o x",
             "secret key is needed",
         ),
-        ("issue permit.json --key issue.key.json --holder permit.json --status-uri u -o x", "not a key file"),
-        ("issue permit.json --key nowhere --holder holder.pub.json --status-uri u -o x", "nowhere"),
-        ("issue permit.zz --key issue.key.json --holder holder.pub.json --status-uri u -o x", "UTF-8"),
         (
-            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri u --status-index 1048576 -o x",
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge permit.json --status-uri u -o x",
+            "not an enrolment challenge",
+        ),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge - --status-uri u -o x",
+            "must be a file",
+        ),
+        ("enrol challenge --issuer 123 -o x", "--issuer"),
+        ("enrol answer --challenge holder.challenge.json -o x", "--key"),
+        ("enrol answer --challenge holder.pub.json --key holder.key.json -o x", "not an enrolment challenge"),
+        ("enrol answer --challenge holder.challenge.json --key holder.pub.json -o x", "secret key is needed"),
+        (
+            "issue permit.json --key nowhere --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u -o x",
+            "nowhere",
+        ),
+        (
+            "issue permit.zz --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u -o x",
+            "UTF-8",
+        ),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u --status-index 1048576 -o x",
             "1048575",
         ),
         (
-            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri u --status-index 1 --status-index 2 -o x",
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u --status-index 1 --status-index 2 -o x",
             "1 are needed",
         ),
         (
-            "issue permit.json --key issue.key.json --holder holder.pub.json --status-uri 0123456789012345678901234567890123 -o x",
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri 0123456789012345678901234567890123 -o x",
             "1 to 32",
-        ),
-        (
-            "issue permit.json --key issue.key.json --holder holder.pub.json --holder holder.pub.json --status-uri u -o x",
-            "same holder key",
         ),
         ("show permit.zz --items sex", "--out"),
         ("qr", "<FILE>"),

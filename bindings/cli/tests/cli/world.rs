@@ -14,6 +14,10 @@ pub(crate) const ISSUER: &str = "11500000MBYY00038M";
 pub(crate) const URI: &str = "zz:test/1";
 pub(crate) const PERMIT: &str = "ZZ-LOCAL-RESIDENCE-PERMIT";
 
+/// What `issue` takes after [`World::enrol`].
+pub(crate) const ENROLLED: [&str; 4] =
+    ["--enrolment", "holder.zzenrol", "--challenge", "holder.challenge.json"];
+
 /// How a call ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -120,8 +124,18 @@ impl World {
     }
 
     pub(crate) fn issue(&self, out: &str, index: &str) {
-        let draft = ["issue", "permit.json", "--key", "issue.key.json", "--holder", "holder.pub.json"];
-        self.ok(&[&draft[..], &["--status-uri", URI, "--status-index", index, "-o", out]].concat());
+        self.enrol(&["holder.key.json"]);
+        let draft = ["issue", "permit.json", "--key", "issue.key.json", "--status-uri", URI];
+        self.ok(&[&draft[..], &ENROLLED, &["--status-index", index, "-o", out]].concat());
+    }
+
+    /// A challenge of the issuer and the answer of these keys, as [`ENROLLED`] names them.
+    pub(crate) fn enrol(&self, keys: &[&str]) {
+        let [_, answer, _, challenge] = ENROLLED;
+        self.ok(&["enrol", "challenge", "--issuer", ISSUER, "-o", challenge, "--force"]);
+        let mut args = vec!["enrol", "answer", "--challenge", challenge, "-o", answer, "--force"];
+        args.extend(keys.iter().flat_map(|key| ["--key", key]));
+        self.ok(&args);
     }
 
     pub(crate) fn digest(&self, pack: &str) -> String {

@@ -1,17 +1,18 @@
 //! Nothing that exists is lost.
 
-use crate::world::{ISSUER, NOW, URI, World};
+use crate::world::{ENROLLED, ISSUER, NOW, URI, World};
 
 const LATER: &str = "2026-06-02T09:00:00+08:00";
 
 #[test]
 fn existing_files_stay_unless_forced() {
     let world = World::new();
-    let holder = ["--holder", "holder.pub.json", "--status-uri", URI];
+    world.enrol(&["holder.key.json"]);
+    let issue = ["issue", "permit.json", "--key", "issue.key.json", "--status-uri", URI, "-o", "x.zz"];
     let calls: [(&str, Vec<&str>); 9] = [
         ("k.key.json", vec!["keygen", "k"]),
         ("k.pub.json", vec!["keygen", "k"]),
-        ("x.zz", [&["issue", "permit.json", "--key", "issue.key.json", "-o", "x.zz"], &holder[..]].concat()),
+        ("x.zz", [&issue[..], &ENROLLED].concat()),
         ("x.zz", vec!["show", "permit.zz", "--all", "-o", "x.zz"]),
         ("x", vec!["trust", "make", "list.json", "--key", "s1.key.json", "-o", "x", "--now", NOW]),
         ("x", vec!["trust", "sign", "one.zztrust", "--key", "s2.key.json", "-o", "x"]),

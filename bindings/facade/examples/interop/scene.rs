@@ -234,7 +234,8 @@ impl Scene {
     fn certificate(&self, name: &'static str, desk: Desk, draft: &Draft, issuer: &Issuer) -> Outcome<Object> {
         let holder = sample::key(Algorithm::Esp256, "林小满");
         let key = &issuer.issue_key;
-        let issued = issue(draft, holder.public_key(), &reference(issuer)?, key, &mut seeded(name))?;
+        let holder = sample::enrolled(&holder, &draft.issuer)?;
+        let issued = issue(draft, holder, &reference(issuer)?, key, &mut seeded(name))?;
         // Everything is shown but the last permit, so that a tag 60 stays.
         let last = draft.permits.len().saturating_sub(1);
         let shown =

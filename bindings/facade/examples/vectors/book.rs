@@ -39,6 +39,7 @@ enum Wanted {
     Accepted,
     Scanned,
     Incomplete,
+    Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
 }
@@ -187,6 +188,20 @@ impl Vector {
         self.telling("/missing", missing)
     }
 
+    /// Offers an enrolment to the issuer that gave this nonce.
+    pub(crate) fn enrol(self, enrolment: impl Into<Bytes>, issuer: &str, nonce: [u8; 16]) -> Self {
+        let enrolment = enrolment.into().json();
+        let now = self.now;
+        let enrol = json!({"bytes": enrolment, "issuer": issuer, "nonce": hex::encode(nonce), "now": now});
+        self.step(vec![("enrol", enrol)])
+    }
+
+    /// The keys with these thumbprints are enrolled, in this order.
+    pub(crate) fn enrolled(mut self, thumbprints: &[String]) -> Self {
+        self.wanted = Wanted::Enrolled;
+        self.telling("/keys", thumbprints)
+    }
+
     pub(crate) fn verified(mut self) -> Self {
         self.wanted = Wanted::Verified;
         self
@@ -248,6 +263,7 @@ impl Vector {
             (Wanted::Accepted, outcome) => outcome == "accepted",
             (Wanted::Scanned, outcome) => outcome == "scanned",
             (Wanted::Incomplete, outcome) => outcome == "incomplete",
+            (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
         };
@@ -329,7 +345,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "outcome",
     "bytes",
     "missing",
@@ -341,6 +357,7 @@ const ORDER: [&str; 14] = [
     "permits_withheld",
     "presenter",
     "findings",
+    "keys",
     "code",
     "step",
     "object",

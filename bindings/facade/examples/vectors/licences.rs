@@ -2,7 +2,7 @@
 
 use crate::book::{Book, vector};
 use crate::scene::{Scene, VALID, region};
-use zhengzhao::crypto::{Algorithm, Signer as _};
+use zhengzhao::crypto::Algorithm;
 use zhengzhao::holder::Step;
 use zhengzhao::issue::{CopyFor, DraftElement, DraftItem, DraftValue, issue_copies};
 use zhengzhao_facade::sample;
@@ -143,12 +143,16 @@ fn copies(scene: &Scene, book: &mut Book) {
     let world = &scene.world;
     let draft = sample::eid(world);
     let copy = |number: u64| CopyFor {
-        holder_key: sample::key(Algorithm::Esp256, &format!("林小满 copy {number}")).public_key().clone(),
+        holder_key: sample::enrolled(
+            &sample::key(Algorithm::Esp256, &format!("林小满 copy {number}")),
+            &draft.issuer,
+        )
+        .expect("a key that was shown"),
         status: crate::scene::status_ref(&world.chongqing_police, 7_000 + 31 * number),
     };
     let mut rng = crate::scene::rng("copies");
     let signer = &world.chongqing_police.issue_key;
-    let issued = issue_copies(&draft, &[copy(1), copy(2)], signer, &mut rng).expect("two copies");
+    let issued = issue_copies(&draft, vec![copy(1), copy(2)], signer, &mut rng).expect("two copies");
     for (number, issued) in issued.iter().enumerate() {
         let number = number + 1;
         let held = zhengzhao::holder::HolderCopy::parse(issued.as_bytes()).expect("the holder can read it");

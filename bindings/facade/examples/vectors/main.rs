@@ -20,6 +20,7 @@ mod claims;
 mod codes;
 mod disclosure;
 mod encoding;
+mod enrolment;
 mod findings;
 mod headers;
 mod issuer;
@@ -75,6 +76,7 @@ fn books() -> Vec<Book> {
         codes::book,
         disclosure::book,
         encoding::book,
+        enrolment::book,
         findings::book,
         headers::book,
         issuer::book,

@@ -300,7 +300,7 @@ impl Scene {
     /// As the holder receives it, decoys and all.
     pub(crate) fn issued(&self, name: &str, draft: &Draft, issuer: &Issuer, index: u64) -> Vec<u8> {
         let status = status_ref(issuer, index);
-        let holder = self.holder.public_key();
+        let holder = sample::enrolled(&self.holder, &draft.issuer).expect("a key that was shown");
         issue(draft, holder, &status, &issuer.issue_key, &mut rng(name)).expect("issued").into_bytes()
     }
 

@@ -78,7 +78,7 @@ fn bad_points() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 /// The base point plus the point of order 2: (x, y) + (0, -1) = (-x, -y).
-fn torsioned() -> Vec<u8> {
+pub(crate) fn torsioned() -> Vec<u8> {
     // -y mod p of the base point y = 4/5, with x negated: its low bit turns from even to odd.
     let base = unhex("5866666666666666666666666666666666666666666666666666666666666666");
     let p = unhex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");

@@ -3,9 +3,12 @@
 use super::kinds;
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
+use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge, EnrolmentDraft};
+use zhengzhao::act::{ActError, Nonce};
 use zhengzhao::crypto::{Algorithm, PublicKey, Signer, SigningKey, sha256};
 use zhengzhao::error::{Object, Refusal};
 use zhengzhao::region::Region;
+use zhengzhao::time::Time;
 use zhengzhao::trust::{Anchor, SignerSet};
 
 /// The sample key of a name. The same name gives the same key on every machine.
@@ -24,6 +27,23 @@ pub fn key(algorithm: Algorithm, name: &str) -> SigningKey {
 #[must_use]
 pub fn rng(name: &str) -> ChaCha20Rng {
     ChaCha20Rng::from_seed(sha256(&[b"zhengzhao sample randomness: ", name.as_bytes()]))
+}
+
+/// A sample key as an issuer may use it: its holder has answered a challenge of this issuer. The bytes of that
+/// enrolment are always the same, so that they tell nothing about randomness that a real one needs.
+///
+/// # Errors
+/// [`Refusal`] when `issuer` has not the form of an id.
+pub fn enrolled(holder: &SigningKey, issuer: &str) -> Result<EnrolledKey, Refusal> {
+    let nonce = Nonce::new([0; 16]);
+    let (iat, exp) = (Time::MIN, Time::MIN.saturating_add(60));
+    let bytes = EnrolmentDraft { issuer: issuer.into(), nonce, iat, exp }.sign(&[holder], [0; 16]);
+    let bytes = bytes.map_err(|error| match error {
+        ActError::Refused(refusal) => refusal,
+        _ => Refusal::HolderSignatureInvalid { object: Object::Enrolment },
+    })?;
+    let keys = enrolment::verify(&bytes, EnrolmentChallenge::new(issuer, nonce)?, iat, 0)?;
+    keys.into_iter().next().ok_or(Refusal::KeyNotProven { object: Object::Enrolment })
 }
 
 /// An authority that publishes a trust list.

@@ -1,10 +1,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use crate::draft::{IssueForm, read_draft};
+use crate::enrolment::ChallengeRecord;
 use crate::trustfile::read_trust_list;
 use crate::{Check, Desk, InputError, Outcome, Verdict, keyfile};
 use chacha20::ChaCha20Rng;
 use serde_json::{Value, json};
+use zhengzhao::act::enrolment::EnrolledKey;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::rand_core::SeedableRng as _;
 use zhengzhao::crypto::{Algorithm, Signer as _, SigningKey};
@@ -85,6 +87,12 @@ fn business() -> Value {
     })
 }
 
+fn enrolled(issuer: &str) -> EnrolledKey {
+    let record = ChallengeRecord::new(issuer, [1; 16]).unwrap();
+    let answer = record.answer(&[&key(4)], at("2026-06-01"), [2; 16]).unwrap();
+    record.verify(&answer, at("2026-06-01")).unwrap().remove(0)
+}
+
 fn issued(draft: &Value, index: u64) -> Vec<u8> {
     let kinds = Kinds::builtin();
     let today = Date::parse("2026-06-01").unwrap();
@@ -95,7 +103,7 @@ fn issued(draft: &Value, index: u64) -> Vec<u8> {
     }
     let status = StatusRef::new(index, URI).unwrap();
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
-    let issued = issue(&draft, key(4).public_key(), &status, &key(2), &mut rng).unwrap();
+    let issued = issue(&draft, enrolled(&draft.issuer), &status, &key(2), &mut rng).unwrap();
     HolderCopy::parse(issued.as_bytes()).unwrap().show_all()
 }
 

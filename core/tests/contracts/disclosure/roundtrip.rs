@@ -228,7 +228,7 @@ fn an_item_given_twice_is_not_issued() {
         let draft = world.draft(items.to_vec());
         zhengzhao::issue::issue(
             &draft,
-            zhengzhao::crypto::Signer::public_key(&world.holder),
+            crate::world::enrolled(&world.holder, &draft.issuer),
             &crate::world::status_ref(1),
             &world.issuer,
             &mut crate::world::rng(1),
@@ -246,7 +246,7 @@ fn what_a_holder_could_not_read_is_not_issued() {
     let draft = Draft { decoys_to: 257, ..world.draft(vec![DraftItem::selective(100, "值")]) };
     let issued = zhengzhao::issue::issue(
         &draft,
-        zhengzhao::crypto::Signer::public_key(&world.holder),
+        crate::world::enrolled(&world.holder, &draft.issuer),
         &crate::world::status_ref(1),
         &world.issuer,
         &mut crate::world::rng(1),
