@@ -12,8 +12,9 @@ fn world() -> World {
     let mut draft = crate::world::permit();
     draft["items"]["holderName"] = "林".repeat(300).into();
     world.write("long.json", draft.to_string().as_bytes());
-    let long = ["issue", "long.json", "--key", "issue.key.json", "--holder", "holder.pub.json"];
-    world.ok(&[&long[..], &["--status-uri", crate::world::URI, "-o", "held.zz"]].concat());
+    world.enrol(&["holder.key.json"]);
+    let long = ["issue", "long.json", "--key", "issue.key.json", "--status-uri", crate::world::URI];
+    world.ok(&[&long[..], &crate::world::ENROLLED, &["-o", "held.zz"]].concat());
     world.ok(&["show", "held.zz", "--items", "holderName", "-o", "long.zz"]);
     world
 }
