@@ -1,13 +1,14 @@
 //! Acts (`core/SPEC.md` §6.10): what the holder's key signs, on top of a certificate that it carries whole.
 //!
-//! A presentation (加注件) shows a certificate to one checker; a mandate (授权) lets a delegate's key show it. Both
-//! are written here too, in two steps, because the key usually lives in a key store that signs for itself:
+//! A presentation (加注件) shows a certificate to one checker; a mandate (授权) lets a delegate's key show it; a seal
+//! (印章) is put beside a document. All are written here too, in two steps, because the key usually lives in a key store that signs for itself:
 //! [`PresentationDraft::prepare`] gives the bytes to sign, [`ToSign::finish`] takes the signature.
 
 mod claims;
 pub mod enrolment;
 mod mandate;
 mod presentation;
+pub mod seal;
 pub mod session;
 mod sign;
 mod words;

@@ -18,8 +18,8 @@ mod value;
 pub(crate) use claims::Claims;
 pub use claims::StatusRef;
 pub(crate) use claims::{
-    is_organisation_id, is_status_uri, read_kind, read_organisation, read_profile, read_region, read_time,
-    require,
+    is_kind_code, is_organisation_id, is_status_uri, read_kind, read_organisation, read_profile, read_region,
+    read_time, require,
 };
 pub(crate) use node::{Element, Members, Node, check_label, place};
 pub use permit::Permit;
@@ -30,6 +30,7 @@ use crate::act::{Acts, Frame};
 use crate::cose::{Sign1, Typ};
 use crate::error::{Object, Refusal};
 use crate::limits;
+use alloc::boxed::Box;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -48,6 +49,8 @@ mod sealed {
         const HOLDER: bool;
         /// Whether it arrives inside a presentation.
         const PRESENTED: bool = false;
+        /// The one kind that it may be of.
+        const KIND: Option<&'static str> = None;
     }
 }
 
@@ -85,7 +88,8 @@ impl Form for Printed {}
 pub struct Unverified<'b, F: Form> {
     pub(crate) message: Sign1<'b>,
     pub(crate) claims: Claims<'b>,
-    pub(crate) acts: Option<Acts<'b>>,
+    /// Boxed, because most certificates come without.
+    pub(crate) acts: Option<Box<Acts<'b>>>,
     pub(crate) picture: Option<&'b [u8]>,
     form: PhantomData<F>,
 }
@@ -107,7 +111,7 @@ impl<'b, F: Form> Unverified<'b, F> {
         let message = Sign1::parse(F::OBJECT, certificate, limits::MAX_CERTIFICATE, F::TYP, F::HOLDER)?;
         let claims = Claims::read(message.payload.clone(), F::HOLDER)?;
         claims.check_redaction(message.sd_alg, !message.disclosures.is_empty())?;
-        let acts = frame.map(Frame::read_acts).transpose()?;
+        let acts = frame.map(Frame::read_acts).transpose()?.map(Box::new);
         Ok(Self { message, claims, acts, picture: None, form: PhantomData })
     }
 

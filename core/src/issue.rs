@@ -8,12 +8,16 @@ mod copies;
 mod draft;
 mod guide;
 mod lists;
+mod pair;
+mod scenario;
 
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
 pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
 pub use guide::{Departure, DepartureKind, departures};
 pub use lists::{StatusListDraft, TrustListDraft, add_signature, issue_status_list, sign_trust_list};
+pub use pair::{Half, LicenceAndSeal, issue_licence_and_seal};
+pub use scenario::issue_scenario;
 
 use crate::crypto::SignError;
 use crate::error::Refusal;
@@ -46,4 +50,7 @@ pub enum IssueError {
     /// Two copies with one status index could be linked.
     #[error("two copies have the same status index")]
     StatusIndexRepeated,
+    /// A seal is issued together with a licence of another owner, or names another licence.
+    #[error("item {0} of the seal is not what its licence says")]
+    SealOfAnother(u16),
 }

@@ -10,7 +10,10 @@ mod item;
 mod raw;
 mod set;
 
-pub use header::{HEADER, HeaderItem, RESTATED, header_item, header_item_named};
+pub use header::{
+    HEADER, HeaderItem, PORTRAIT, RESTATED, SEAL_LICENCE, SEAL_PICTURE, SHARED, header_item,
+    header_item_named,
+};
 pub use item::{Disclosure, ItemSpec, ItemType, MemberSpec};
 pub use set::{ItemName, Kinds, KindsFull};
 
@@ -30,6 +33,8 @@ pub const MAX_LABEL: u16 = 4095;
 pub const LOCAL_PREFIX: &str = "ZZ-LOCAL-";
 /// The lowest label of an item of a kind's own; lower ones belong to the header.
 pub const FIRST_KIND_LABEL: u16 = 16;
+/// The highest label of an item of a kind's own; higher ones are shared, see [`SHARED`].
+pub const LAST_KIND_LABEL: u16 = 4080;
 /// Most redacted hashes that decoys fill a certificate up to.
 pub const MAX_DECOYS_TO: u16 = 64;
 

@@ -33,6 +33,8 @@ pub mod limits;
 mod policy;
 pub mod qr;
 pub mod region;
+pub mod request;
+pub mod scenario;
 pub mod status;
 pub mod store;
 pub mod time;

@@ -14,6 +14,7 @@ mod picture;
 mod presence;
 mod presented;
 mod report;
+mod sealed;
 mod states;
 
 pub use findings::Finding;
@@ -21,11 +22,15 @@ pub use findings::Finding;
 pub(crate) use findings::examine;
 pub use memory::ReplayMemory;
 pub use occasion::Occasion;
+pub(crate) use picture::Picture;
 pub use presence::{Challenge, Presence};
 pub use presented::{PresentedAct, VerifiedMandate};
 pub use report::{Face, ListAge, Presenter, Report, StatusChecked, Verified};
+pub use sealed::{LicenceBehind, VerifiedSeal};
+pub(crate) use states::reach;
 
 use crate::act::Presentation;
+use crate::act::seal::{Document, ExistedBefore, UnverifiedSeal};
 use crate::certificate::{Form, Unverified};
 use crate::error::Refusal;
 use crate::policy::Policy;
@@ -92,6 +97,36 @@ impl<'s> Verifier<'s> {
         let mut proof = Proof::new(presence);
         let verify = |object| self.verify_with(object, occasion, &mut proof);
         presentations.into_iter().map(verify).collect()
+    }
+
+    /// Verifies one seal on `document`, start to end: its certificate by the steps of every certificate, the act, and
+    /// the licence behind it.
+    ///
+    /// By default the seal must be in force now. `existed` is a moment at which the host knows, by itself, that the
+    /// sealed document existed: a certificate that has expired since is then judged at that moment. Whether one that
+    /// was ended by its status was still in force cannot be told, because a status list does not say when.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_seal(
+        &self,
+        seal: UnverifiedSeal<'_>,
+        document: &Document,
+        occasion: &Occasion,
+        existed: Option<ExistedBefore>,
+    ) -> Result<VerifiedSeal, Refusal> {
+        let (parsed, case) = states::Parsed::seal(self, seal, document, occasion, existed);
+        parsed
+            .find_issuer()?
+            .check_signature()?
+            .check_kind()?
+            .check_recognition()?
+            .check_validity()?
+            .match_disclosures()?
+            .check_seal(case)?
+            .check_status()?
+            .check_licence()?
+            .finish()
     }
 
     /// Verifies many objects; for each exactly the verdict of [`Self::verify`] with [`Presence::None`].

@@ -17,6 +17,7 @@ use zhengzhao::cbor::{MapWriter, Writer, diagnose};
 use zhengzhao::certificate::{Items, Value};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::error::Object;
+use zhengzhao::holder::HolderCopy;
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::{Occasion, Policy, Store, Verifier};
@@ -25,7 +26,16 @@ use zhengzhao::{Occasion, Policy, Store, Verifier};
 pub static DESK: LazyLock<Store> =
     LazyLock::new(|| Store::reopen(include_bytes!("../seeds/state/desk")).unwrap());
 
-static ISSUER: LazyLock<SigningKey> =
+/// A desk, or a wallet, that also holds a scenario.
+pub static WALLET: LazyLock<Store> =
+    LazyLock::new(|| Store::reopen(include_bytes!("../seeds/state/scenario")).unwrap());
+
+/// A holder's copy of a certificate.
+pub static COPY: LazyLock<HolderCopy> =
+    LazyLock::new(|| HolderCopy::parse(include_bytes!("../seeds/certificate/copy")).unwrap());
+
+/// The key of the desk's issuer.
+pub static ISSUER: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[2; 32]).unwrap());
 
 /// The time of the desk: when its lists were made.

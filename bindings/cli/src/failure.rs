@@ -63,9 +63,13 @@ impl From<ActError> for Failure {
     fn from(error: ActError) -> Self {
         match error {
             ActError::Refused(refusal) => refusal.into(),
-            error => {
+            ActError::Sign(error) => {
                 Self::usage(format!("密钥未能签名（{error}）。"), format!("Nothing was signed: {error}."))
             }
+            ActError::WrongKey => Self::usage(
+                "密钥与证照所载的不是同一把。",
+                "The key is not the one that the certificate names.",
+            ),
         }
     }
 }
@@ -99,6 +103,10 @@ impl From<IssueError> for Failure {
             IssueError::StatusIndexRepeated => {
                 Self::usage("两份副本使用了同一状态序号。", "Two copies have the same status index.")
             }
+            IssueError::SealOfAnother(label) => Self::usage(
+                format!("印章第 {label} 项与其所依据的证照不符，两者均未签发。"),
+                format!("Item {label} of the seal is not what its licence says; neither was issued."),
+            ),
         }
     }
 }

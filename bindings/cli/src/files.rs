@@ -85,7 +85,7 @@ pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, 
     }
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     let (zh, en) = explain(error);
     Failure::usage(format!("无法读取 {path}：{zh}"), format!("cannot read {path}: {en}"))

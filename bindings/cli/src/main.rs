@@ -5,6 +5,7 @@
 
 mod common;
 mod demo;
+mod document;
 mod enrol;
 mod failure;
 mod files;
@@ -17,11 +18,15 @@ mod pack;
 mod qr;
 mod random;
 mod render;
+mod request;
 mod scan;
+mod scenario;
+mod seal;
 mod show;
 mod status;
 mod trust;
 mod verify;
+mod verify_seal;
 
 use clap::{Parser, Subcommand};
 use failure::{Done, Failure};
@@ -69,6 +74,10 @@ enum Command {
     Scan(scan::Args),
     /// Verify certificates 核验证照
     Verify(verify::Args),
+    /// Seal a document 盖章
+    Seal(seal::Args),
+    /// Verify the seals on a document 核验印章
+    VerifySeal(verify_seal::Args),
     /// Make, sign, renew and show trust lists 信任名单
     #[command(subcommand)]
     Trust(trust::Command),
@@ -78,6 +87,12 @@ enum Command {
     /// Make packs of lists and take them into a desk's state 名单包
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Make, show and list scenarios 场景
+    #[command(subcommand)]
+    Scenario(scenario::Command),
+    /// Make requests, and judge them as a wallet does 请求
+    #[command(subcommand)]
+    Request(request::Command),
     /// List and show licence kinds 证照类型
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -100,9 +115,13 @@ fn main() -> ExitCode {
         Command::Qr(args) => qr::run(&args, &output),
         Command::Scan(args) => scan::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
+        Command::Seal(args) => seal::run(&args, &output),
+        Command::VerifySeal(args) => verify_seal::run(&args, &output),
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),
+        Command::Scenario(command) => scenario::run(&command, &output),
+        Command::Request(command) => request::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
         Command::Demo(args) => demo::run(&args, &output),
     };

@@ -1,5 +1,9 @@
 //! Verdicts for a clerk and for machines.
 
+mod seal;
+
+pub(crate) use seal::seal;
+
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -39,16 +43,7 @@ pub(crate) fn text(place: Option<&str>, verdict: &Verdict, hint: Option<&Text>, 
     if let Some(certificate) = &verdict.certificate {
         page.certificate(certificate);
     }
-    if let Some(list) = &verdict.own_list {
-        page.list("本地信任名单", "own trust list", list);
-    }
-    let check = &verdict.check;
-    let max = show_span(check.max_status_age_seconds);
-    let (zh, en) = (
-        format!("{} 地区 {}，状态名单最长 {}", check.now, check.region, max.zh),
-        format!("{} in {}, status lists at most {} old", check.now, check.region, max.en),
-    );
-    page.field("核验", "checked", page.pick(&zh, &en));
+    page.check(verdict);
     page.out
 }
 
@@ -75,6 +70,19 @@ impl Page {
         let colon = self.pick("：", ": ").to_owned();
         // Writing to a `String` cannot fail.
         let _ = write!(self.out, "\n{name}{colon}{value}");
+    }
+
+    fn check(&mut self, verdict: &Verdict) {
+        if let Some(list) = &verdict.own_list {
+            self.list("本地信任名单", "own trust list", list);
+        }
+        let check = &verdict.check;
+        let max = show_span(check.max_status_age_seconds);
+        let (zh, en) = (
+            format!("{} 地区 {}，状态名单最长 {}", check.now, check.region, max.zh),
+            format!("{} in {}, status lists at most {} old", check.now, check.region, max.en),
+        );
+        self.field("核验", "checked", self.pick(&zh, &en));
     }
 
     fn certificate(&mut self, certificate: &CertificateRecord) {

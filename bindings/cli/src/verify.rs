@@ -13,7 +13,7 @@ use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::region::Region;
-use zhengzhao_facade::detect::detect;
+use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::{Check, Desk, Expected, Outcome, Text, Verdict};
 
 const EXAMPLES: &str = "\
@@ -92,10 +92,10 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
 
 // How bad an outcome is: an error of a file above a refusal above "cannot tell".
 const FILE_ERROR: u8 = 3;
-const REFUSED: u8 = 2;
-const CANNOT_TELL: u8 = 1;
+pub(crate) const REFUSED: u8 = 2;
+pub(crate) const CANNOT_TELL: u8 = 1;
 
-const fn exit_code(worst: u8) -> u8 {
+pub(crate) const fn exit_code(worst: u8) -> u8 {
     match worst {
         REFUSED => 1,
         CANNOT_TELL => 2,
@@ -164,5 +164,12 @@ fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
             "This looks like the holder's own copy; what is shown to a checker is made from it by `show`.",
         ));
     }
-    detect(bytes).not_a_certificate()
+    let sort = detect(bytes);
+    if sort == Sort::Object(Object::Seal) {
+        return Some(Text::new(
+            "这是印章；请用 verify-seal 连同盖章的文件一起核验。",
+            "This is a seal; verify it together with its document by `verify-seal`.",
+        ));
+    }
+    sort.not_a_certificate()
 }

@@ -2,11 +2,13 @@
 
 use crate::{Text, enrolment, keyfile};
 use zhengzhao::act::enrolment::ENROLMENT_TYP;
+use zhengzhao::act::seal::SEAL_TYP;
 use zhengzhao::act::{MANDATE_TYP, PRESENTATION_TYP};
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
 use zhengzhao::error::Object;
+use zhengzhao::scenario::SCENARIO_TYP;
 use zhengzhao::status::STATUS_LIST_TYP;
 use zhengzhao::trust::TRUST_LIST_TYP;
 
@@ -120,6 +122,7 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
                 Some("zhengzhao-session") => Some(Sort::Object(Object::Session)),
                 Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
                 Some("zhengzhao-replay") => Some(Sort::Object(Object::Replay)),
+                Some("zhengzhao-request") => Some(Sort::Object(Object::Request)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -171,13 +174,14 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 8] = [
+    const SORTS: [(u64, Typ<'static>, Object); 9] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
         (18, PRESENTATION_TYP, Object::Presentation),
         (18, MANDATE_TYP, Object::Mandate),
-        (18, Typ::Media("application/vnd.zz.seal+cwt"), Object::Seal),
         (18, STATUS_LIST_TYP, Object::StatusList),
+        (18, SEAL_TYP, Object::Seal),
+        (18, SCENARIO_TYP, Object::Scenario),
         (98, TRUST_LIST_TYP, Object::TrustList),
         (98, ENROLMENT_TYP, Object::Enrolment),
     ];
@@ -279,6 +283,8 @@ mod tests {
             ),
             (b"\x83\x71zhengzhao-session\x01", Sort::Object(Object::Session)),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
+            (b"\x83\x6fzhengzhao-seals\x01", Sort::Object(Object::Seal)),
+            (b"\x83\x71zhengzhao-request\x01", Sort::Object(Object::Request)),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

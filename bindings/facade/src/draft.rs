@@ -25,7 +25,9 @@ use serde_json::Value;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::ids::{HolderCodeType, Uscc};
 use zhengzhao::issue::{Departure, DepartureKind, Draft, DraftPermit, DraftValue, departures};
-use zhengzhao::kind::{Disclosure, HeaderItem, HolderCategory, Kind, Kinds, header_item, header_item_named};
+use zhengzhao::kind::{
+    Disclosure, FIRST_KIND_LABEL, HeaderItem, HolderCategory, Kind, Kinds, header_item_named,
+};
 use zhengzhao::region::Region;
 use zhengzhao::time::{Date, Time};
 
@@ -125,9 +127,8 @@ fn check_departure(departure: Departure, kind: &Kind, organisation: bool) -> Res
     let name = spec.map_or_else(|| format!("item {}", departure.label), |spec| spec.name().into());
     // Items about the holder itself are about no person when it is an organisation; other sensitive items
     // are about somebody in it.
-    let own = spec.is_some_and(|spec| {
-        spec.disclosure() != Disclosure::Sensitive || header_item(spec.label()).is_some()
-    });
+    let own = spec
+        .is_some_and(|spec| spec.disclosure() != Disclosure::Sensitive || spec.label() < FIRST_KIND_LABEL);
     let (zh, en) = match departure.kind {
         DepartureKind::MustBeSelective if organisation && own => return Ok(()),
         DepartureKind::MustBeSelective => (

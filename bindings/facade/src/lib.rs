@@ -12,8 +12,11 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod request;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod scenariofile;
+pub mod seal;
 mod text;
 pub mod times;
 pub mod trustfile;

@@ -6,12 +6,15 @@
 
 mod licences;
 mod parties;
+mod scenarios;
 mod world;
 
 pub use licences::{
-    business_licence, eid, food_licence, real_estate, residence_permit, residence_permit_printed,
+    SEAL_PICTURE, business_licence, eid, electronic_seal, food_licence, real_estate, residence_permit,
+    residence_permit_printed,
 };
 pub use parties::{Authority, Issuer, enrolled, key, rng};
+pub use scenarios::{Publisher, account_opening, food_licence_renewal, hotel_check_in};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.
@@ -26,6 +29,8 @@ pub mod kinds {
     pub const FOOD_LICENCE: &str = "ZZ-LOCAL-FOOD-LICENCE";
     /// 电子身份证, e-ID; a project-local code.
     pub const EID: &str = "ZZ-LOCAL-EID";
+    /// 电子印章, electronic seal; a project-local code.
+    pub const ELECTRONIC_SEAL: &str = zhengzhao::act::seal::ELECTRONIC_SEAL;
 
     /// The three that the public list of the Sichuan-Chongqing recognition names; the other 31 are unknown here.
     pub const RECOGNISED: [&str; 3] = [RESIDENCE_PERMIT, REAL_ESTATE, FOOD_LICENCE];

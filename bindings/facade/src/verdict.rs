@@ -1,12 +1,15 @@
 //! Verdicts as plain records, the same in JSON for every language.
 
 mod certificate;
+mod seal;
 #[cfg(test)]
 mod tests;
 
 pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,
 };
+
+pub use seal::{SealLicenceRecord, SealRecord, SealVerdict};
 
 use crate::desk::{Check, Desk};
 use crate::{Text, times};

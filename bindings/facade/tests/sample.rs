@@ -3,15 +3,18 @@
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
+use zhengzhao::act::seal::{Document, read};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::{Algorithm, Signer};
 use zhengzhao::holder::HolderCopy;
-use zhengzhao::issue::{departures, issue, issue_printed};
+use zhengzhao::issue::{Half, departures, issue, issue_licence_and_seal, issue_printed};
 use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::{Certificate, Occasion, Presence, Printed, Unverified, Verifier};
 use zhengzhao_facade::sample::{self, Issuer, World};
+use zhengzhao_facade::seal::{Sealing, append, media_type};
+use zhengzhao_facade::{Check, Desk, Outcome};
 
 fn world() -> World {
     World::at(Time::from_seconds(1_800_000_000).unwrap())
@@ -76,4 +79,55 @@ fn the_sample_covers_all_three_algorithms() {
     used.dedup();
     assert_eq!(used, Algorithm::ALL);
     assert_eq!(world.issuers()[0].id.len(), 18);
+}
+
+#[test]
+fn the_company_seals_a_document_and_a_desk_in_chongqing_sees_it() {
+    let world = world();
+    let key = sample::key(Algorithm::Sm2, "合同专用章");
+    let holder = sample::key(Algorithm::Esp256, "企业");
+    let (licence, seal) = (sample::business_licence(&world), sample::electronic_seal(&world));
+    let (market, maker) = (&world.chongqing_market, &world.chongqing_seals);
+    let (own, of_seal) = (status(market, 7), status(maker, 8));
+    let issued = issue_licence_and_seal(
+        Half {
+            draft: &licence,
+            holder_key: sample::enrolled(&holder, market.id).unwrap(),
+            status: &own,
+            signer: &market.issue_key,
+        },
+        Half {
+            draft: &seal,
+            holder_key: sample::enrolled(&key, maker.id).unwrap(),
+            status: &of_seal,
+            signer: &maker.issue_key,
+        },
+        &mut ChaCha20Rng::from_seed([7; 32]),
+    )
+    .unwrap();
+    assert_eq!(departures(&seal, Kinds::builtin().get(&seal.kind).unwrap(), false), []);
+
+    let sealing = Sealing {
+        document: Document::of(b"a contract"),
+        name: "合同.ofd".into(),
+        media_type: media_type("合同.ofd").into(),
+        purpose: None,
+        now: world.now,
+    };
+    let sealed = sealing.sign(issued.seal.as_bytes(), &key, [1; 16]).unwrap();
+    let file = append(None, &sealed).unwrap();
+    assert_eq!(read(&append(Some(&file), &sealed).unwrap()).unwrap(), [&sealed[..], &sealed]);
+
+    let desk = Desk::reopen(&world.store().unwrap().export()).unwrap();
+    let region = Region::parse("500103").unwrap();
+    let check = Check { now: world.now, region, policy: World::policy() };
+    let picture = Some(sample::SEAL_PICTURE);
+    let verdict = desk.verify_seal(&sealed, &Document::of(b"a contract"), &check, None, picture);
+    assert_eq!(verdict.verdict.outcome, Outcome::Verified, "{:?}", verdict.verdict.messages);
+    let record = verdict.seal.unwrap();
+    assert_eq!((record.picture.as_str(), record.licence.issuer.id.as_str()), ("shown", market.id));
+    assert_eq!(record.licence.kind.zh.as_deref(), Some("营业执照"));
+    let changed = desk.verify_seal(&sealed, &Document::of(b"A contract"), &check, None, None);
+    assert_eq!(changed.verdict.code.as_deref(), Some("document_changed"));
+    assert!(changed.seal.is_none() && changed.verdict.certificate.is_none());
 }

@@ -170,7 +170,7 @@ fn read_back(bytes: &[u8], key: &PublicKey) -> Result<(), ActError> {
     let object = Unverified::<Presentation>::parse(bytes)?;
     check_certificate(&object)?;
     let certificate = StandsOn::certificate(&object.claims);
-    let Some(Acts { mandate, presentation: (_, claims) }) = &object.acts else {
+    let Some(Acts { mandate, presentation: (_, claims) }) = object.acts.as_deref() else {
         return Err(Refusal::PresentationMissing { object: OBJECT }.into());
     };
     let (names, stands_on) = match mandate {

@@ -110,6 +110,11 @@ impl<'b> Members<'b> {
         self.object
     }
 
+    /// Whether a member stands here in the clear, whole.
+    pub(crate) fn is_open(&self, label: u16) -> bool {
+        self.open.iter().any(|(own, node)| *own == label && !node.is_redacted())
+    }
+
     /// Whether a digest stands anywhere in the tree.
     pub(crate) fn is_redacted(&self) -> bool {
         !self.redacted.is_empty() || self.open.iter().any(|(_, node)| node.is_redacted())

@@ -141,6 +141,7 @@ impl Claim {
             l::ITEMS => "items",
             l::PERMITS => "permits",
             l::TRUST => "trust",
+            l::TERMS => "terms",
             l::PURPOSE => "purpose",
             l::SCENARIO => "scenario",
             l::SEALED => "sealed",

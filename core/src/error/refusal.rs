@@ -561,32 +561,32 @@ refusals! {
         "The status value {value} has no known meaning.";
     /// Status 1, 注销.
     Cancelled {  } = "cancelled", Status, refused, AskIssuer,
-        "该证照已注销。",
-        "The licence has been cancelled.";
+        "{object}已注销。",
+        "The {object} has been cancelled.";
     /// Status 2, 暂扣.
     Suspended {  } = "suspended", Status, refused, AskIssuer,
-        "该证照已暂扣。",
-        "The licence is suspended.";
+        "{object}已暂扣。",
+        "The {object} is suspended.";
     /// Status 3, 失效.
     Lapsed {  } = "lapsed", Status, refused, AskIssuer,
-        "该证照已失效。",
-        "The licence has lapsed.";
+        "{object}已失效。",
+        "The {object} has lapsed.";
     /// Status 12, 撤销.
     Void {  } = "void", Status, refused, AskIssuer,
-        "该证照已被撤销，自始无效。",
-        "The licence was granted wrongly and is void from the start.";
+        "{object}已被撤销，自始无效。",
+        "The {object} was granted wrongly and is void from the start.";
     /// Status 13, 吊销.
     RevokedAsPenalty {  } = "revoked_as_penalty", Status, refused, AskIssuer,
-        "该证照已被吊销。",
-        "The licence was revoked as a penalty.";
+        "{object}已被吊销。",
+        "The {object} was revoked as a penalty.";
     /// Status 14, 换发.
     Superseded {  } = "superseded", Status, refused, AskIssuer,
-        "该证照已换发新证。",
-        "The licence was replaced by a newer one.";
+        "{object}已换发新证。",
+        "The {object} was replaced by a newer one.";
     /// Status 15, 转出.
     TransferredOut {  } = "transferred_out", Status, refused, AskIssuer,
-        "该证照已转出。",
-        "The licence was transferred to another region.";
+        "{object}已转出。",
+        "The {object} was transferred to another region.";
     /// The status index lies outside the shard.
     StatusIndexOutOfRange { index: u64 } = "status_index_out_of_range", Status, refused, DoNotAccept,
         "状态索引 {index} 超出状态名单范围。",
@@ -595,6 +595,18 @@ refusals! {
     StatusUriNotListed { uri: String } = "status_uri_not_listed", Status, refused, DoNotAccept,
         "状态名单 {uri} 未登记在该机构名下。",
         "The status list {uri} is not registered for this issuer.";
+    /// This desk holds no such scenario.
+    ScenarioUnknown { id: String } = "scenario_unknown", Scenario, refused, UpdateLists,
+        "本机没有场景 {id}。",
+        "This desk holds no scenario {id}.";
+    /// The request names no scenario that is held here, or another version or purpose of it.
+    UnregisteredPurpose {  } = "unregistered_purpose", Scenario, refused, DoNotAccept,
+        "未登记的用途：没有与该{object}相符的已签名场景。",
+        "Unregistered purpose: no signed scenario stands behind the {object}.";
+    /// The request asks for a field that the signed scenario does not name; label 0 stands for the kind.
+    FieldNotInScenario { kind: String, label: u16 } = "field_not_in_scenario", Scenario, refused, DoNotAccept,
+        "{object}索取 {kind} 的信息项 {label}，超出已签名的场景。",
+        "The {object} asks for item {label} of {kind}, which the signed scenario does not name.";
     /// Two certificates that must belong together do not.
     LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
         "出示的证照不属于同一主体。",
@@ -611,7 +623,7 @@ refusals! {
     OfferedListExpired { exp: Time, now: Time } = "offered_list_expired", Import, refused, KeepOldList,
         "收到的{object}已于 {exp} 过期，未予采用。",
         "The {object} that was offered expired at {exp} and was not taken.";
-    /// An older list than the one held (sequence numbers or seconds).
+    /// An older list than the one held (sequence numbers, seconds or versions).
     ListRolledBack { held: u64, offered: u64 } = "list_rolled_back", Import, refused, KeepOldList,
         "{object}（{offered}）比已有的（{held}）旧，可能有人用旧名单冒充。",
         "The {object} ({offered}) is older than the one held ({held}).";
@@ -635,10 +647,10 @@ refusals! {
     SignatureRepeated {  } = "signature_repeated", Import, refused, KeepOldList,
         "{object}中同一密钥签了两次。",
         "The {object} carries two signatures by one key.";
-    /// `exp` lies more than 31 days after `iat`.
-    ListLifetimeTooLong {  } = "list_lifetime_too_long", Import, refused, KeepOldList,
-        "{object}的有效期超过 31 天。",
-        "The {object} lives longer than 31 days.";
+    /// `exp` lies further after `iat` than may be, in days.
+    ListLifetimeTooLong { days: u64 } = "list_lifetime_too_long", Import, refused, KeepOldList,
+        "{object}的有效期超过 {days} 天。",
+        "The {object} lives longer than {days} days.";
     /// The list is another authority's.
     AuthorityMismatch { expected: String, found: String } = "authority_mismatch", Import, refused, KeepOldList,
         "{object}由 {found} 发布，应为 {expected}。",

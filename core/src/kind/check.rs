@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 
 use super::item::MemberSpec;
 use super::{
-    Disclosure, FIRST_KIND_LABEL, HolderCategory, ItemSpec, ItemType, Kind, KindError, MAX_DECOYS_TO,
-    MAX_KIND_ITEMS, MAX_LABEL, MAX_MEMBERS, ValidityRange, header, header_item_named, raw,
+    Disclosure, FIRST_KIND_LABEL, HolderCategory, ItemSpec, ItemType, Kind, KindError, LAST_KIND_LABEL,
+    MAX_DECOYS_TO, MAX_KIND_ITEMS, MAX_LABEL, MAX_MEMBERS, ValidityRange, header, header_item_named, raw,
 };
 
 /// Bytes of a displayed name; four times the longest in use.
@@ -99,8 +99,9 @@ fn is_empty_period(range: &ValidityRange) -> bool {
     matches!(range, ValidityRange::Days(0) | ValidityRange::Months(0) | ValidityRange::Years(0))
 }
 
+/// Changes header items and takes up shared ones.
 fn override_header(
-    items: &mut [ItemSpec],
+    items: &mut Vec<ItemSpec>,
     overrides: &[raw::Override],
     category: HolderCategory,
 ) -> Result<(), KindError> {
@@ -108,8 +109,13 @@ fn override_header(
     for (index, change) in overrides.iter().enumerate() {
         let path = format!("header[{index}]");
         rule(seen.insert(&change.name), format!("{path}.name"), "a name not yet overridden")?;
+        items.extend(header::shared(&change.name));
         let Some(item) = items.iter_mut().find(|item| item.name == change.name) else {
-            return rule(false, format!("{path}.name"), "the name of a header item that no claim restates");
+            return rule(
+                false,
+                format!("{path}.name"),
+                "the name of a header item that no claim restates, or of a shared item",
+            );
         };
         item.disclosure = change.disclosure.unwrap_or(item.disclosure);
         item.printed = change.printed.unwrap_or(item.printed);
@@ -132,14 +138,18 @@ fn check_printed(path: &str, item: &ItemSpec, category: HolderCategory) -> Resul
 
 fn check_item(path: &str, item: raw::Item, category: HolderCategory) -> Result<ItemSpec, KindError> {
     rule(
-        (FIRST_KIND_LABEL..=MAX_LABEL).contains(&item.label),
+        (FIRST_KIND_LABEL..=LAST_KIND_LABEL).contains(&item.label),
         format!("{path}.label"),
-        "a label of 16 to 4095",
+        "a label of 16 to 4080",
     )?;
     check_text(&format!("{path}.zh"), &item.zh)?;
     check_text(&format!("{path}.en"), &item.en)?;
     check_name(path, &item.name)?;
-    rule(header_item_named(&item.name).is_none(), format!("{path}.name"), "a name that no header item has")?;
+    rule(
+        header_item_named(&item.name).is_none(),
+        format!("{path}.name"),
+        "a name that no header or shared item has",
+    )?;
     if let Some(pinyin) = &item.pinyin {
         let shaped = (1..=MAX_NAME).contains(&pinyin.len())
             && pinyin.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::item::MemberSpec;
 use super::{Disclosure, HolderCategory, ItemSpec, ItemType};
 
-/// A metadata item of GB/T 36903 that has the same label in every kind.
+/// An item that has the same label in every kind: of the metadata of GB/T 36903, or one of [`SHARED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeaderItem {
     label: u16,
@@ -72,6 +72,8 @@ impl HeaderItem {
 /// differ, and derived from the claims for display.
 pub const RESTATED: [u16; 5] = [10, 11, 12, 13, 14];
 
+const HOLDERS: u16 = 15;
+
 /// The header items, by label.
 pub const HEADER: [HeaderItem; 15] = [
     identifying(1, "证照编号", "certificateNumber", Some("ZZBH"), "certificate number", ItemType::Text),
@@ -109,19 +111,33 @@ pub const HEADER: [HeaderItem; 15] = [
     ),
     plain(13, "有效期起始", "certificateEffectiveDate", Some("ZZYXQQSRQ"), "valid from", ItemType::Date),
     plain(14, "有效期截止", "certificateExpiringDate", Some("ZZYXQJZRQ"), "valid to", ItemType::Date),
-    identifying(15, "持证主体列表", "holders", None, "holders", ItemType::List),
+    identifying(HOLDERS, "持证主体列表", "holders", None, "holders", ItemType::List),
 ];
 
-/// The header item with this label.
+/// The digest of the holder's portrait (照片), which travels beside the certificate.
+pub const PORTRAIT: u16 = 4081;
+/// The digest of the picture of a seal (印模), which travels beside the certificate.
+pub const SEAL_PICTURE: u16 = 4082;
+/// The licence on which a seal stands (印章所依据的证照).
+pub const SEAL_LICENCE: u16 = 4083;
+
+/// Items that mean the same in every kind that has them; a kind file takes one up by naming it in its `header`.
+pub const SHARED: [HeaderItem; 3] = [
+    identifying(PORTRAIT, "照片", "portrait", None, "portrait", ItemType::Map),
+    plain(SEAL_PICTURE, "印模", "sealPicture", None, "picture of the seal", ItemType::Map),
+    plain(SEAL_LICENCE, "印章所依据的证照", "sealLicence", None, "licence behind the seal", ItemType::Map),
+];
+
+/// The item of the header, or the shared one, with this label.
 #[must_use]
 pub fn header_item(label: u16) -> Option<&'static HeaderItem> {
-    HEADER.iter().find(|item| item.label == label)
+    HEADER.iter().chain(&SHARED).find(|item| item.label == label)
 }
 
-/// The header item with this camelCase name.
+/// The item of the header, or the shared one, with this camelCase name.
 #[must_use]
 pub fn header_item_named(name: &str) -> Option<&'static HeaderItem> {
-    HEADER.iter().find(|item| item.name == name)
+    HEADER.iter().chain(&SHARED).find(|item| item.name == name)
 }
 
 /// What a certificate may carry of the header, with the advice for this category of holder: everything that
@@ -131,41 +147,73 @@ pub(super) fn specs(category: HolderCategory) -> Vec<ItemSpec> {
     HEADER
         .iter()
         .filter(|item| !item.is_restated())
-        .map(|item| ItemSpec {
-            label: item.label,
-            zh: item.zh.to_string(),
-            name: item.name.to_string(),
-            pinyin: item.pinyin.map(ToString::to_string),
-            en: item.en.to_string(),
-            disclosure: match item.name {
+        .map(|item| {
+            let disclosure = match item.name {
                 _ if legal || !item.identifies => Disclosure::Open,
                 "holderCode" | "holders" => Disclosure::Sensitive,
                 _ => Disclosure::Selective,
-            },
-            printed: item.name != "holders" && (legal || !item.identifies),
-            limits: false,
-            item_type: item.item_type,
-            members: if item.name == "holders" { holder_members() } else { Vec::new() },
+            };
+            let printed = item.name != "holders" && (legal || !item.identifies);
+            item.spec(disclosure, printed)
         })
         .collect()
 }
 
-/// A holder among several: name, code and its type have the labels they have alone.
-fn holder_members() -> Vec<MemberSpec> {
-    let member = |label, zh: &str, name: &str, en: &str| MemberSpec {
+/// The shared item of this name, as a kind has it that says no more: a face is nobody's to see unasked, and no
+/// bytes travel beside paper.
+pub(super) fn shared(name: &str) -> Option<ItemSpec> {
+    let item = SHARED.iter().find(|item| item.name == name)?;
+    Some(item.spec(if item.identifies { Disclosure::Sensitive } else { Disclosure::Open }, false))
+}
+
+impl HeaderItem {
+    fn spec(&self, disclosure: Disclosure, printed: bool) -> ItemSpec {
+        ItemSpec {
+            label: self.label,
+            zh: self.zh.to_string(),
+            name: self.name.to_string(),
+            pinyin: self.pinyin.map(ToString::to_string),
+            en: self.en.to_string(),
+            disclosure,
+            printed,
+            limits: false,
+            item_type: self.item_type,
+            members: header_members(self.label),
+        }
+    }
+}
+
+/// The members of the header's list and of the shared maps; empty for all other items.
+fn header_members(label: u16) -> Vec<MemberSpec> {
+    let member = |label, zh: &str, name: &str, en: &str, item_type| MemberSpec {
         label,
         zh: zh.to_string(),
         name: name.to_string(),
         en: en.to_string(),
-        item_type: ItemType::Text,
+        item_type,
     };
-    vec![
-        member(2, "持证主体", "holderName", "holder"),
-        member(3, "持证主体代码", "holderCode", "holder code"),
-        member(4, "持证主体代码类型代码", "holderCodeType", "type of holder code"),
-        member(16, "角色", "role", "role"),
-        member(17, "份额", "share", "share"),
-    ]
+    match label {
+        // A holder among several: name, code and its type have the labels they have alone.
+        HOLDERS => vec![
+            member(2, "持证主体", "holderName", "holder", ItemType::Text),
+            member(3, "持证主体代码", "holderCode", "holder code", ItemType::Text),
+            member(4, "持证主体代码类型代码", "holderCodeType", "type of holder code", ItemType::Text),
+            member(16, "角色", "role", "role", ItemType::Text),
+            member(17, "份额", "share", "share", ItemType::Text),
+        ],
+        PORTRAIT | SEAL_PICTURE => vec![
+            member(1, "SHA-256 摘要", "digest", "SHA-256 digest", ItemType::Bytes),
+            member(2, "媒体类型", "mediaType", "media type", ItemType::Text),
+            member(3, "字节数", "size", "bytes", ItemType::Integer),
+        ],
+        SEAL_LICENCE => vec![
+            member(1, "颁发机构代码", "issuer", "issuer", ItemType::Text),
+            member(2, "证照类型代码", "kind", "kind", ItemType::Text),
+            member(3, "状态序号", "index", "status index", ItemType::Integer),
+            member(4, "状态名单名称", "uri", "status list", ItemType::Text),
+        ],
+        _ => Vec::new(),
+    }
 }
 
 const fn plain(

@@ -30,7 +30,7 @@ pub(super) struct Definer {
     pub(super) en: String,
 }
 
-/// Changes the advice for one header item; a list and not a map, so that repetition can be seen.
+/// Changes the advice for one header item, or takes up a shared one; a list and not a map, so that repetition can be seen.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Override {

@@ -8,9 +8,10 @@ use super::{Kind, KindError, MAX_LABEL, header_item, header_item_named};
 const MAX_KINDS: usize = 1024;
 
 /// The kind files that come with the library.
-const BUILTIN: [&str; 5] = [
+const BUILTIN: [&str; 6] = [
     include_str!("../../kinds/business-licence.json"),
     include_str!("../../kinds/eid.json"),
+    include_str!("../../kinds/electronic-seal.json"),
     include_str!("../../kinds/food-licence.json"),
     include_str!("../../kinds/real-estate-certificate.json"),
     include_str!("../../kinds/residence-permit.json"),

@@ -1,5 +1,7 @@
 //! The steps as states. Nothing but the previous step builds a state.
 
+mod seal;
+
 use super::acts::check_acts;
 use super::picture::{PORTRAIT, check_picture};
 use super::presence::Proof;
@@ -18,9 +20,11 @@ use crate::store::{HeldStatus, Located, authenticate};
 use crate::time::Time;
 use crate::trust::{KeyUse, TrustList};
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use seal::Proven;
 
 /// What every state carries along.
 struct Carried<'v, 'b, F> {
@@ -28,18 +32,24 @@ struct Carried<'v, 'b, F> {
     occasion: &'v Occasion,
     message: Sign1<'b>,
     claims: Claims<'b>,
-    acts: Option<Acts<'b>>,
+    acts: Option<Box<Acts<'b>>>,
     picture: Option<&'b [u8]>,
+    /// Only of a seal: when its document is proven to have existed.
+    proven: Option<Proven>,
     /// The first step that cannot tell. The rest still runs, and any refusal replaces it.
     undetermined: Option<Refusal>,
     form: PhantomData<F>,
 }
 
-impl<F: Form> Carried<'_, '_, F> {
-    const OBJECT: Object = <F as FormSeal>::OBJECT;
+impl<F: FormSeal> Carried<'_, '_, F> {
+    const OBJECT: Object = F::OBJECT;
 
     fn now(&self) -> Time {
         self.occasion.now()
+    }
+
+    const fn ended(&self) -> Ended {
+        if self.proven.is_some() { Ended::WhenUnknown } else { Ended::Refuses }
     }
 
     fn note(&mut self, refusal: Option<Refusal>) {
@@ -85,10 +95,12 @@ pub(super) struct StatusKnown<'v, 'b, F> {
 impl<'v, 'b, F: Form> Parsed<'v, 'b, F> {
     pub(super) fn new(verifier: &'v Verifier<'v>, object: Unverified<'b, F>, occasion: &'v Occasion) -> Self {
         let Unverified { message, claims, acts, picture, .. } = object;
-        let undetermined = None;
-        Self(Carried { verifier, occasion, message, claims, acts, picture, undetermined, form: PhantomData })
+        let (proven, undetermined, form) = (None, None, PhantomData);
+        Self(Carried { verifier, occasion, message, claims, acts, picture, proven, undetermined, form })
     }
+}
 
+impl<'v, 'b, F: FormSeal> Parsed<'v, 'b, F> {
     pub(super) fn find_issuer(self) -> Result<IssuerFound<'v, 'b, F>, Refusal> {
         let mut carried = self.0;
         let (now, region) = (carried.now(), Some(carried.claims.region));
@@ -99,7 +111,7 @@ impl<'v, 'b, F: Form> Parsed<'v, 'b, F> {
     }
 }
 
-impl<'v, 'b, F: Form> IssuerFound<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> IssuerFound<'v, 'b, F> {
     pub(super) fn check_signature(self) -> Result<Authentic<'v, 'b, F>, Refusal> {
         let Self(carried, located) = self;
         let object = Carried::<F>::OBJECT;
@@ -110,10 +122,13 @@ impl<'v, 'b, F: Form> IssuerFound<'v, 'b, F> {
     }
 }
 
-impl<'v, 'b, F: Form> Authentic<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> Authentic<'v, 'b, F> {
     pub(super) fn check_kind(self) -> Result<KindPermitted<'v, 'b, F>, Refusal> {
         let Self(carried, located) = self;
-        may_issue(Carried::<F>::OBJECT, &located, carried.claims.vct, carried.claims.iat)?;
+        let object = Carried::<F>::OBJECT;
+        let of_kind = F::KIND.is_none_or(|kind| carried.claims.vct == kind);
+        ensure(of_kind, || Refusal::SealKindWrong { object })?;
+        may_issue(object, &located, carried.claims.vct, carried.claims.iat)?;
         Ok(KindPermitted(carried, located))
     }
 }
@@ -129,7 +144,7 @@ fn may_issue(object: Object, located: &Located<'_>, kind: &str, iat: Time) -> Re
     ensure(in_force, || Refusal::KindNotInForce { object, kind: kind.to_owned(), iat })
 }
 
-impl<'v, 'b, F: Form> KindPermitted<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> KindPermitted<'v, 'b, F> {
     pub(super) fn check_recognition(self) -> Result<Recognised<'v, 'b, F>, Refusal> {
         let Self(carried, located) = self;
         let object = Carried::<F>::OBJECT;
@@ -147,6 +162,20 @@ impl<'v, 'b, F: Form> KindPermitted<'v, 'b, F> {
     }
 }
 
+/// Whether an issuer may speak for a region: for what has no kind, such as a scenario.
+pub(crate) fn reach(object: Object, located: &Located<'_>, region: Region, now: Time) -> Result<(), Refusal> {
+    let issuer = located.entry.region;
+    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
+    inside_list(located)?;
+    let Some(recognition) = located.recognition else { return Ok(()) };
+    inside_recognition(located.list.region, recognition.region)?;
+    ensure(recognition.dates.contains(now), || Refusal::RecognitionNotInForce {
+        object,
+        authority: recognition.authority.clone(),
+        now,
+    })
+}
+
 /// The issuer's region lies in its list's.
 fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
     let (issuer, list) = (located.entry.region, located.list.region);
@@ -156,6 +185,15 @@ fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
         object: Object::TrustList,
         issuer,
         list,
+    })
+}
+
+/// A recognised list lies in the region that is recognised.
+fn inside_recognition(list: Region, recognised: Region) -> Result<(), Refusal> {
+    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
+        object: Object::TrustList,
+        list,
+        recognised,
     })
 }
 
@@ -169,13 +207,7 @@ fn recognised(
     now: Time,
 ) -> Result<(), Refusal> {
     let Some(recognition) = located.recognition else { return Ok(()) };
-    let list = located.list.region;
-    let recognised = recognition.region;
-    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
-        object: Object::TrustList,
-        list,
-        recognised,
-    })?;
+    inside_recognition(located.list.region, recognition.region)?;
     let grant = recognition.kind(kind);
     ensure(grant.is_some(), || Refusal::NotRecognised {
         object,
@@ -191,7 +223,7 @@ fn recognised(
     })
 }
 
-impl<'v, 'b, F: Form> Recognised<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> Recognised<'v, 'b, F> {
     pub(super) fn check_validity(self) -> Result<InForce<'v, 'b, F>, Refusal> {
         let Self(mut carried, located) = self;
         let object = Carried::<F>::OBJECT;
@@ -202,7 +234,11 @@ impl<'v, 'b, F: Form> Recognised<'v, 'b, F> {
         carried.note(behind.map(|floor| Refusal::ClockBehind { object, now, floor }));
         let iat = carried.claims.iat;
         ensure(iat <= now.saturating_add(skew), || Refusal::IssuedInFuture { object, iat, now })?;
-        in_force(object, carried.claims.nbf, carried.claims.exp, now)?;
+        let judged_at = match &carried.proven {
+            Some(proven) => proven.check(now)?,
+            None => now,
+        };
+        in_force(object, carried.claims.nbf, carried.claims.exp, judged_at)?;
         Ok(InForce(carried, located))
     }
 }
@@ -215,7 +251,7 @@ fn in_force(object: Object, nbf: Time, exp: Option<Time>, now: Time) -> Result<(
     }
 }
 
-impl<'v, 'b, F: Form> InForce<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> InForce<'v, 'b, F> {
     pub(super) fn match_disclosures(self) -> Result<Disclosed<'v, 'b, F>, Refusal> {
         let Self(carried, located) = self;
         let disclosed = disclose(Carried::<F>::OBJECT, &carried.claims, &carried.message.disclosures)?;
@@ -240,13 +276,13 @@ impl<'v, 'b, F: Form> Disclosed<'v, 'b, F> {
             }
             None => Face::NotShown,
         };
-        let acts = carried.acts.take();
+        let acts = carried.acts.take().map(|acts| *acts);
         let act = check_acts(object, acts, &carried.claims, (carried.verifier, carried.occasion), proof)?;
         Ok(Presented { disclosed: self, face, act })
     }
 }
 
-impl<'v, 'b, F: Form> Presented<'v, 'b, F> {
+impl<'v, 'b, F: FormSeal> Presented<'v, 'b, F> {
     pub(super) fn check_status(mut self) -> Result<StatusKnown<'v, 'b, F>, Refusal> {
         let object = Carried::<F>::OBJECT;
         let disclosed = &mut self.disclosed;
@@ -254,13 +290,10 @@ impl<'v, 'b, F: Form> Presented<'v, 'b, F> {
         let now = disclosed.carried.now();
         let mut notes = Vec::new();
         let status = &disclosed.carried.claims.status;
-        let held = check_status(object, verifier, &disclosed.located, status, now, &mut notes)?;
+        let ended = disclosed.carried.ended();
+        let held = check_status(object, verifier, &disclosed.located, status, (now, ended), &mut notes)?;
         notes.into_iter().for_each(|note| disclosed.carried.note(Some(note)));
-        let status = held.map(|held| StatusChecked {
-            iat: held.iat,
-            exp: held.exp,
-            age: now.saturating_since(held.iat),
-        });
+        let status = held.map(|held| checked(held, now));
         let raw = core::mem::take(&mut disclosed.permits);
         let judge = PermitJudge {
             verifier,
@@ -274,13 +307,27 @@ impl<'v, 'b, F: Form> Presented<'v, 'b, F> {
     }
 }
 
+/// What an end by status does to the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// It refuses.
+    Refuses,
+    /// It may have come after the moment that counts, and the list does not say when: nobody can tell. What was
+    /// void was never valid and is refused all the same.
+    WhenUnknown,
+}
+
+const fn checked(held: &HeldStatus, now: Time) -> StatusChecked {
+    StatusChecked { iat: held.iat, exp: held.exp, age: now.saturating_since(held.iat) }
+}
+
 /// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`.
 fn check_status<'v>(
     object: Object,
     verifier: &Verifier<'v>,
     located: &Located<'_>,
     status: &StatusRef,
-    now: Time,
+    (now, ended): (Time, Ended),
     notes: &mut Vec<Refusal>,
 ) -> Result<Option<&'v HeldStatus>, Refusal> {
     let (uri, index) = (status.uri(), status.index());
@@ -297,7 +344,12 @@ fn check_status<'v>(
     // A reference is bounded when it is read, so that this holds; a list must not decide it.
     ensure(value.is_some(), || Refusal::StatusIndexOutOfRange { object, index })?;
     if let Some(refusal) = value.and_then(|status| status.refusal(object)) {
-        if refusal.is_undetermined() { notes.push(refusal) } else { gate(refusal)? }
+        match refusal {
+            refusal if refusal.is_undetermined() => notes.push(refusal),
+            Refusal::Void { .. } => gate(refusal)?,
+            _ if ended == Ended::WhenUnknown => notes.push(Refusal::EndedTimeUnknown { object }),
+            refusal => gate(refusal)?,
+        }
     }
     let (iat, exp) = (held.iat, held.exp);
     if exp <= now {
@@ -345,7 +397,7 @@ impl PermitJudge<'_> {
         may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
         self.check_reach(OBJECT, &located, permit.vct)?;
         in_force(OBJECT, permit.nbf, permit.exp, now)?;
-        check_status(OBJECT, verifier, &located, &permit.status, now, &mut notes)?;
+        check_status(OBJECT, verifier, &located, &permit.status, (now, Ended::Refuses), &mut notes)?;
         notes.into_iter().try_for_each(gate)
     }
 
@@ -366,6 +418,13 @@ impl PermitJudge<'_> {
 
 impl<F: Form> StatusKnown<'_, '_, F> {
     pub(super) fn finish(self, proof: &mut Proof<'_>) -> Result<Verified<F>, Refusal> {
+        self.conclude(proof)
+    }
+}
+
+impl<F: FormSeal> StatusKnown<'_, '_, F> {
+    /// The verdict, in the form `G` in which it is handed out.
+    fn conclude<G: Form>(self, proof: &mut Proof<'_>) -> Result<Verified<G>, Refusal> {
         let Self { presented: Presented { disclosed, face, act }, status, permits } = self;
         let Disclosed { carried, located, items, permits_withheld, .. } = disclosed;
         if let Some(refusal) = carried.undetermined {

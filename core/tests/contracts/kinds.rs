@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use zhengzhao::kind::{
     Disclosure, HEADER, HolderCategory, ItemName, ItemType, Kind, KindError, Kinds, MAX_KIND_FILE, RESTATED,
-    Relation, ValidityRange, header_item, header_item_named,
+    Relation, SHARED, ValidityRange, header_item, header_item_named,
 };
 
 const BUSINESS_LICENCE: &str = "11100000MB0143028R001";
@@ -116,6 +116,38 @@ fn header_labels_are_fixed() {
         ]
     );
     assert_eq!(header_item_named("issuedDate").map(|item| item.label()), Some(6));
+    let shared: Vec<_> = SHARED.iter().map(|item| (item.label(), item.name())).collect();
+    assert_eq!(shared, [(4081, "portrait"), (4082, "sealPicture"), (4083, "sealLicence")]);
+    assert_eq!(header_item(4083).map(|item| item.name_zh()), Some("印章所依据的证照"));
+}
+
+/// Label 23 of two kinds held the bytes of a portrait before label 4081 named a picture beside; it stays unused.
+#[test]
+fn shared_items_are_taken_up_by_name() {
+    let kinds = Kinds::builtin();
+    for code in [EID, "ZZ-LOCAL-RESIDENCE-PERMIT"] {
+        let kind = kinds.get(code).unwrap();
+        let portrait = kind.item_named("portrait").unwrap();
+        assert_eq!((portrait.label(), portrait.disclosure()), (4081, Disclosure::Sensitive));
+        let members: Vec<_> = portrait.members().iter().map(|member| member.name()).collect();
+        assert_eq!(members, ["digest", "mediaType", "size"]);
+        assert_eq!(kind.item(23), None);
+        assert_eq!(kind.item_named("sealPicture"), None);
+    }
+    let seal = kinds.get("ZZ-LOCAL-ELECTRONIC-SEAL").unwrap();
+    for name in ["sealPicture", "sealLicence", "holderCode", "holderCodeType"] {
+        assert_eq!(seal.item_named(name).unwrap().disclosure(), Disclosure::Open, "{name}");
+    }
+    assert_eq!(kinds.get(BUSINESS_LICENCE).unwrap().item(4081), None);
+    assert_eq!(kinds.name_of("unknown", 4082).to_string(), "sealPicture");
+
+    let mut file = person();
+    file["header"] = json!([{"name": "portrait", "disclosure": "open"}]);
+    let error = Kind::parse(&file.to_string()).unwrap_err().to_string();
+    assert!(error.starts_with("header[0].disclosure: expected selective or sensitive"), "{error}");
+    file["header"] = json!([{"name": "portrait", "disclosure": "selective"}]);
+    let kind = Kind::parse(&file.to_string()).unwrap();
+    assert_eq!(kind.item(4081).map(|item| item.disclosure()), Some(Disclosure::Selective));
 }
 
 #[test]
@@ -292,5 +324,5 @@ fn files_of_another_shape_are_refused() {
     let large = format!("{good}{}", " ".repeat(MAX_KIND_FILE));
     assert_eq!(Kind::parse(&large), Err(KindError::TooLarge { bytes: large.len() }));
     let message = Kind::parse(&good.replacen("\"label\":20", "\"label\":4096", 1)).unwrap_err().to_string();
-    assert_eq!(message, "items[4].label: expected a label of 16 to 4095");
+    assert_eq!(message, "items[4].label: expected a label of 16 to 4080");
 }

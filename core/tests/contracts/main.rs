@@ -32,6 +32,11 @@ mod pieces;
 mod published;
 mod qr;
 mod replay;
+mod request;
+#[cfg(feature = "issue")]
+mod scenario;
+#[cfg(feature = "issue")]
+mod seals;
 #[cfg(feature = "issue")]
 mod seeds;
 mod spec;

@@ -3,14 +3,17 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use serde_json::{Map, Value as Json, json};
-use zhengzhao::act::Nonce;
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge};
+use zhengzhao::act::seal::{Document, ExistedBefore, UnverifiedSeal};
+use zhengzhao::act::{Nonce, Purpose, ScenarioId};
 use zhengzhao::certificate::{Form, Items, Value};
+use zhengzhao::holder::HolderCopy;
 use zhengzhao::qr::{Collector, Scanned};
 use zhengzhao::region::Region;
+use zhengzhao::request::{Request, judge_request};
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
-use zhengzhao::verify::Finding;
+use zhengzhao::verify::{Finding, VerifiedSeal};
 use zhengzhao::{
     Certificate, Occasion, Pack, Policy, Presence, Printed, Refusal, Store, Unverified, Verified, Verifier,
 };
@@ -64,6 +67,12 @@ impl<'v> Replay<'v> {
         if let Some(texts) = step.get("scan") {
             return self.scan(texts);
         }
+        if let Some(verify) = step.get("verify_seal") {
+            return self.verify_seal(verify);
+        }
+        if let Some(judge) = step.get("judge_request") {
+            return self.judge(judge);
+        }
         if let Some(enrol) = step.get("enrol") {
             return self.enrol(enrol);
         }
@@ -79,6 +88,14 @@ impl<'v> Replay<'v> {
         } else if let Some(list) = step.get("update_status") {
             let list = self.bytes(list);
             self.store().update_status(&list, now, &policy)
+        } else if let Some(scenario) = step.get("update_scenario") {
+            let scenario = self.bytes(scenario);
+            self.store().update_scenario(&scenario, now, &policy)
+        } else if let Some(id) = step.get("use_scenario") {
+            let [issuer, id] = [&id[0], &id[1]].map(|text| text.as_str().expect("text"));
+            let id = ScenarioId::new(issuer, id).expect("a name");
+            let used = self.store().scenario(&id, now);
+            used.map(|scenario| assert_eq!(*scenario.id(), id))
         } else if let Some(pack) = step.get("import") {
             let pack = self.bytes(pack);
             Pack::parse(&pack).and_then(|pack| self.store().import(&pack, now, &policy))
@@ -106,6 +123,34 @@ impl<'v> Replay<'v> {
         outcome
     }
 
+    /// A request that cannot be read, or against which something speaks, is refused with the first code.
+    fn judge(&self, judge: &Json) -> Json {
+        let store = self.store.as_ref().expect("the first step pins an anchor");
+        let now = time(&judge["now"]);
+        let request = match Request::parse(&self.bytes(&judge["request"])) {
+            Ok(request) => request,
+            Err(refusal) => return refused(&refusal),
+        };
+        let copies = judge["copies"].as_array().expect("a list").iter();
+        let copies: Vec<_> =
+            copies.map(|copy| HolderCopy::parse(&self.bytes(copy)).expect("a holder's copy")).collect();
+        let scenario = request.scenario().and_then(|named| store.scenario(&named.id, now).ok());
+        let judgement = judge_request(&request, &copies, scenario, now);
+        if let Some(refusal) = judgement.refusals().first() {
+            assert_eq!(judgement.is_registered(), refusal.code() != "unregistered_purpose");
+            return refused(refusal);
+        }
+        let offers: Vec<_> = judgement
+            .offers()
+            .iter()
+            .map(|offer| {
+                let (copy, kind) = (offer.copy(), offer.kind());
+                json!({"copy": copy, "material": offer.material(), "kind": kind, "labels": offer.labels()})
+            })
+            .collect();
+        json!({"outcome": "judged", "offers": offers, "unmet": judgement.unmet()})
+    }
+
     fn enrol(&self, step: &Json) -> Json {
         let nonce = self.bytes(&step["nonce"]).try_into().expect("16 bytes");
         let issuer = step["issuer"].as_str().expect("an id");
@@ -126,6 +171,26 @@ impl<'v> Replay<'v> {
             Some("certificate") => self.verdict::<Certificate>(verify, &bytes),
             Some("printed_certificate") => self.verdict::<Printed>(verify, &bytes),
             other => panic!("unknown object {other:?}"),
+        }
+    }
+
+    fn verify_seal(&self, verify: &Json) -> Json {
+        let store = self.store.as_ref().expect("the first step pins an anchor");
+        let verifier = Verifier::new(store.trust(), store.statuses(), self.policy);
+        let (bytes, digest) = (self.bytes(&verify["bytes"]), self.bytes(&verify["document"]["digest"]));
+        let length = verify["document"]["length"].as_u64().expect("a length");
+        let document = Document::new(digest.try_into().expect("32 bytes"), length);
+        let existed = verify.get("existed_before").map(|moment| ExistedBefore::new(time(moment)));
+        let picture = verify.get("picture").map(|picture| self.bytes(picture));
+        let result = UnverifiedSeal::parse(&bytes).and_then(|mut seal| {
+            if let Some(picture) = &picture {
+                seal = seal.with_picture(picture);
+            }
+            verifier.verify_seal(seal, &document, &occasion(verify), existed)
+        });
+        match result {
+            Ok(sealed) => shown_seal(&sealed),
+            Err(refusal) => refused(&refusal),
         }
     }
 
@@ -203,6 +268,21 @@ fn shown<F: Form>(verdict: Result<Verified<F>, Refusal>) -> Json {
         expect["permits"] = permits.into();
         expect["permits_withheld"] = verified.permits_withheld().into();
     }
+    expect
+}
+
+/// The verdict on its certificate, and what the seal says.
+fn shown_seal(sealed: &VerifiedSeal) -> Json {
+    let mut expect = shown(Ok(sealed.certificate().clone()));
+    let licence = sealed.licence();
+    expect["seal"] = json!({
+        "name": sealed.document_name(),
+        "media_type": sealed.media_type(),
+        "sealed_as_stated": sealed.sealed_as_stated().seconds(),
+        "purpose": sealed.purpose().map(Purpose::as_str),
+        "picture": sealed.picture().id(),
+        "licence": {"issuer": licence.issuer(), "kind": licence.kind()},
+    });
     expect
 }
 

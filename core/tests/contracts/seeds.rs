@@ -12,8 +12,9 @@ use zhengzhao::act::enrolment::{self, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::certificate::Value;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
-use zhengzhao::issue::DraftItem;
+use zhengzhao::issue::{DraftItem, issue_scenario};
 use zhengzhao::qr::{Collector, Frame, decode, encode};
+use zhengzhao::request::Request;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
@@ -21,6 +22,8 @@ use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
 use crate::pieces::frames_of;
+use crate::request::{check_in_request, holding_scenario};
+use crate::scenario::full_scenario;
 use crate::world::{ISSUER, NOW, World, policy, time};
 
 /// What the target `enrolment` has given to the holder.
@@ -102,7 +105,11 @@ fn seeds(world: &World) -> Seeds {
         (("status_list", "held"), statuses.concat()),
         (("status_list", "newer"), world.status_list(&shard, NOW + 30)),
         (("pack", "desk"), Pack::new(anchor, vec![trust], Vec::new(), statuses).to_bytes()),
+        (("scenario", "check_in"), issue_scenario(&world.scenario(), &world.scenario).unwrap()),
+        (("scenario", "full"), issue_scenario(&full_scenario(world), &world.scenario).unwrap()),
+        (("request", "check_in"), check_in_request(world).to_bytes()),
         (("state", "desk"), world.store.export()),
+        (("state", "scenario"), holding_scenario(world).export()),
         (("cbor_differential", "tagged"), vec![0xd8, 0x3c, 0x00]),
         (("cbor_differential", "map"), hex::decode("a400012040616182f5f6f83b8140").unwrap()),
         (
@@ -117,6 +124,11 @@ fn seeds(world: &World) -> Seeds {
         (("frames", "backwards_and_twice"), frames_in(&[1, 1, 0, 1], &copy)),
         // A foreign one, a conflict, a mismatch, and then the set.
         (("frames", "after_refusals"), frames_in(&[0, 9, 16, 17, 0, 1], &copy)),
+        (("seal", "one"), crate::seals::seal_on(world, b"contract")),
+        (
+            ("seal", "file"),
+            zhengzhao::act::seal::write(&[crate::seals::seal_on(world, b"contract"), vec![0]]).unwrap(),
+        ),
         (("disclosures", "untold"), untold),
     ])
 }
@@ -163,10 +175,14 @@ fn every_seed_is_accepted() {
             ("printed", _) => world.verify_printed(&bytes).map(drop),
             ("trust_list", _) => store.update_own(&[&bytes], time(NOW), &policy()),
             ("status_list", _) => store.update_status(&bytes, time(NOW), &policy()),
+            ("scenario", _) => store.update_scenario(&bytes, time(NOW), &policy()),
+            ("request", _) => Request::parse(&bytes).map(drop),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
             ("text_form", _) => decode(std::str::from_utf8(&bytes).unwrap()).map(drop),
             ("frames", _) => collect(&bytes),
+            ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),
+            ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
             ("cbor_differential", _) => crate::item::skip(&bytes).map_err(zhengzhao::Refusal::from),
             (_, name) => {
                 let (digests, contents) = disclosures(&bytes);

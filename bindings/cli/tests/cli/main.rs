@@ -13,6 +13,8 @@ mod drafts;
 mod enrol;
 mod flow;
 mod lists;
+mod scenario;
+mod seals;
 mod usage;
 mod world;
 mod writing;

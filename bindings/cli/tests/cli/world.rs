@@ -12,6 +12,8 @@ pub(crate) const NOW: &str = "2026-06-01T09:00:00+08:00";
 pub(crate) const AUTHORITY: &str = "11500000MBYY00011X";
 pub(crate) const ISSUER: &str = "11500000MBYY00038M";
 pub(crate) const URI: &str = "zz:test/1";
+pub(crate) const SEAL: &str = "ZZ-LOCAL-ELECTRONIC-SEAL";
+pub(crate) const BUSINESS_LICENCE: &str = "11100000MB0143028R001";
 pub(crate) const PERMIT: &str = "ZZ-LOCAL-RESIDENCE-PERMIT";
 
 /// What `issue` takes after [`World::enrol`].
@@ -97,7 +99,8 @@ impl World {
     }
 
     pub(crate) fn description(&self, sequence: u64) -> Value {
-        let kinds = [PERMIT, "ZZ-LOCAL-FOOD-LICENCE"].map(|kind| json!({"kind": kind, "from": "2026-01-01"}));
+        let kinds = [PERMIT, "ZZ-LOCAL-FOOD-LICENCE", SEAL, BUSINESS_LICENCE]
+            .map(|kind| json!({"kind": kind, "from": "2026-01-01"}));
         json!({
             "authority": AUTHORITY, "region": "500000", "sequence": sequence, "threshold": 2,
             "signers": ["s1.pub.json", "s2.pub.json", "s3.pub.json"],

@@ -3,6 +3,7 @@
 use crate::replay::Replay;
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
+use zhengzhao::act::seal::Document;
 
 /// Bytes of a step: written in place, or once in the file's table.
 #[derive(Debug, Clone)]
@@ -39,6 +40,7 @@ enum Wanted {
     Accepted,
     Scanned,
     Incomplete,
+    Judged,
     Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
@@ -150,6 +152,24 @@ impl Vector {
         self.step(vec![("update_status", list.into().json()), ("now", now.into())])
     }
 
+    pub(crate) fn scenario(self, scenario: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("update_scenario", scenario.into().json()), ("now", now.into())])
+    }
+
+    /// Looks a scenario up, as it can be used now.
+    pub(crate) fn use_scenario(self, issuer: &str, id: &str) -> Self {
+        let now = self.now;
+        self.step(vec![("use_scenario", json!([issuer, id])), ("now", now.into())])
+    }
+
+    /// A wallet with these certificates judges a request.
+    pub(crate) fn judge(self, request: impl Into<Bytes>, copies: &[Bytes]) -> Self {
+        let (now, copies): (_, Vec<_>) = (self.now, copies.iter().map(Bytes::json).collect());
+        let judge = json!({"request": request.into().json(), "copies": copies, "now": now});
+        self.step(vec![("judge_request", judge)])
+    }
+
     /// The step before must be refused with this code.
     pub(crate) fn which_is_refused(mut self, code: &'static str) -> Self {
         self.steps.last_mut().expect("a step").push(("refused", code.into()));
@@ -188,6 +208,33 @@ impl Vector {
         self.telling("/missing", missing)
     }
 
+    /// Shows a seal on this document.
+    pub(crate) fn verify_seal(self, seal: impl Into<Bytes>, document: &Document) -> Self {
+        let document = json!({"digest": hex::encode(document.digest()), "length": document.length()});
+        let occasion = json!({
+            "bytes": seal.into().json(), "document": document, "now": self.now, "region": self.region,
+        });
+        self.step(vec![("verify_seal", occasion)])
+    }
+
+    fn last_seal(&mut self) -> &mut Json {
+        let step = self.steps.last_mut().and_then(|step| step.first_mut()).expect("a step");
+        assert_eq!(step.0, "verify_seal");
+        &mut step.1
+    }
+
+    /// The sealed document is known to have existed at this moment.
+    pub(crate) fn existed_before(mut self, moment: u64) -> Self {
+        self.last_seal()["existed_before"] = moment.into();
+        self
+    }
+
+    /// This picture comes along with the seal.
+    pub(crate) fn picture(mut self, picture: &[u8]) -> Self {
+        self.last_seal()["picture"] = hex::encode(picture).into();
+        self
+    }
+
     /// Offers an enrolment to the issuer that gave this nonce.
     pub(crate) fn enrol(self, enrolment: impl Into<Bytes>, issuer: &str, nonce: [u8; 16]) -> Self {
         let enrolment = enrolment.into().json();
@@ -209,6 +256,11 @@ impl Vector {
 
     pub(crate) fn accepted(mut self) -> Self {
         self.wanted = Wanted::Accepted;
+        self
+    }
+
+    pub(crate) fn judged(mut self) -> Self {
+        self.wanted = Wanted::Judged;
         self
     }
 
@@ -263,6 +315,7 @@ impl Vector {
             (Wanted::Accepted, outcome) => outcome == "accepted",
             (Wanted::Scanned, outcome) => outcome == "scanned",
             (Wanted::Incomplete, outcome) => outcome == "incomplete",
+            (Wanted::Judged, outcome) => outcome == "judged",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
@@ -345,7 +398,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 18] = [
     "outcome",
     "bytes",
     "missing",
@@ -357,6 +410,9 @@ const ORDER: [&str; 15] = [
     "permits_withheld",
     "presenter",
     "findings",
+    "seal",
+    "offers",
+    "unmet",
     "keys",
     "code",
     "step",

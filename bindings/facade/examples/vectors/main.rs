@@ -31,8 +31,11 @@ mod permits;
 mod recognition;
 #[path = "../../../../core/tests/contracts/replay.rs"]
 mod replay;
+mod request;
 mod rollover;
+mod scenario;
 mod scene;
+mod seals;
 mod signature;
 mod status;
 mod status_import;
@@ -85,7 +88,10 @@ fn books() -> Vec<Book> {
         pack::book,
         permits::book,
         recognition::book,
+        request::book,
         rollover::book,
+        seals::book,
+        scenario::book,
         signature::book,
         status::book,
         status_import::book,

@@ -19,7 +19,7 @@ use zhengzhao_facade::sample::{self, Authority, DAY, Issuer, World, kinds};
 pub(crate) const NOW: u64 = 1_800_000_000;
 /// The status index of a licence that is in force.
 pub(crate) const VALID: u64 = 5;
-/// In the sample's status list of the Chongqing market regulator, index 100 + n has the status n.
+/// In the sample's status lists of the Chongqing market regulator and of the seal maker, index 100 + n has the status n.
 pub(crate) const WITH_STATUS: u64 = 100;
 
 pub(crate) const ISS: i64 = 1;
@@ -242,6 +242,7 @@ impl Scene {
         let market = status_list(&world, &world.chongqing_market, NOW - DAY, &statuses());
         let mut statuses = lists.statuses;
         statuses[0] = market;
+        statuses[5] = status_list(&world, &world.chongqing_seals, NOW - DAY, &self::statuses());
         let desk = Desk { own: vec![lists.own], recognised: vec![lists.recognised], statuses };
         Self { world, holder: sample::key(Algorithm::Esp256, "林小满"), desk }
     }

@@ -14,7 +14,8 @@ fn permit() -> Value {
         "validTo": "2026-12-31",
         "items": {
             "holderName": "林小满", "sex": 2, "birthDate": "1990-03-07", "ageOver18": true,
-            "issuingAuthority": "示例派出所", "endorsedUntil": "2026-12-31", "portrait": {"hex": "00ff"}
+            "issuingAuthority": "示例派出所", "endorsedUntil": "2026-12-31",
+            "portrait": {"digest": {"hex": "00ff"}, "mediaType": "image/jpeg", "size": 8192}
         }
     })
 }
@@ -54,7 +55,10 @@ fn a_draft_takes_types_dates_and_marks_from_its_kind() {
     assert!(!item(&draft, "issuingAuthority").redact && !item(&draft, "endorsedUntil").redact);
     assert_eq!(item(&draft, "sex").value, DraftValue::Integer(2));
     assert_eq!(item(&draft, "ageOver18").value, DraftValue::Bool(true));
-    assert_eq!(item(&draft, "portrait").value, DraftValue::Bytes(vec![0, 0xff]));
+    let DraftValue::Map(portrait) = &item(&draft, "portrait").value else { panic!("{draft:?}") };
+    let labels: Vec<_> = portrait.iter().map(|member| (member.label, member.redact)).collect();
+    assert_eq!(labels, [(1, false), (2, false), (3, false)]);
+    assert_eq!(portrait.first().unwrap().value, DraftValue::Bytes(vec![0, 0xff]));
 }
 
 #[test]
@@ -83,8 +87,10 @@ fn faults_name_the_place_and_what_was_expected() {
         ("/valid_to", json!("2026-12-31"), "$.valid_to", "near matches: validTo"),
         ("/items/sex", json!("2"), "$.items.sex", "expected an integer, found other text"),
         ("/items/ageOver18", json!("yes"), "$.items.ageOver18", "expected true or false"),
-        ("/items/portrait", json!("00ff"), "$.items.portrait", "expected bytes such as"),
-        ("/items/portrait", json!({"hex": "0"}), "$.items.portrait", "expected bytes such as"),
+        ("/items/portrait", json!("00ff"), "$.items.portrait", "expected an object"),
+        ("/items/portrait/digest", json!("00ff"), "$.items.portrait.digest", "expected bytes such as"),
+        ("/items/portrait/digest", json!({"hex": "0"}), "$.items.portrait.digest", "expected bytes such as"),
+        ("/items/sealPicture", json!({}), "$.items.sealPicture", "no such name"),
         ("/items/birthDate", json!("7 March 1990"), "$.items.birthDate", "expected a date"),
         ("/items/holdername", json!("x"), "$.items.holdername", "near matches: holderName"),
         ("/items/持证主体", json!("x"), "$.items.持证主体", "write its name holderName"),

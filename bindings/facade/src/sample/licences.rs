@@ -2,8 +2,10 @@
 
 use super::world::{DAY, World};
 use super::{Issuer, kinds};
+use zhengzhao::crypto::sha256;
 use zhengzhao::ids::LicenceIdentifier;
 use zhengzhao::issue::{Draft, DraftElement, DraftItem, DraftValue};
+use zhengzhao::kind::SEAL_PICTURE as SEAL_PICTURE_LABEL;
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 
@@ -94,6 +96,33 @@ pub fn business_licence(world: &World) -> Draft {
     ];
     draft.items.extend(identifier(issuer, kinds::BUSINESS_LICENCE, "00000000000000000001", false));
     draft.decoys_to = 4;
+    draft
+}
+
+/// The picture of the sample's seal: a star in a ring, PNG.
+pub const SEAL_PICTURE: &[u8] = include_bytes!("seal.png");
+
+/// 电子印章 of that company for its contracts, to be issued together with its business licence: owner and licence
+/// are filled in from there.
+#[must_use]
+pub fn electronic_seal(world: &World) -> Draft {
+    let issuer = &world.chongqing_seals;
+    let mut draft = draft(world, issuer, kinds::ELECTRONIC_SEAL, "500103", 3);
+    let picture = vec![
+        DraftItem { label: 1, value: DraftValue::Bytes(sha256(&[SEAL_PICTURE]).to_vec()), redact: false },
+        item(2, "image/png", false),
+        integer(3, i64::try_from(SEAL_PICTURE.len()).unwrap_or_default(), false),
+    ];
+    draft.items = vec![
+        item(NUMBER, "5001030000018", false),
+        item(ISSUED_DATE, &draft.iat.date().to_string(), false),
+        item(16, "重庆样例餐饮管理有限公司合同专用章", false),
+        item(17, "合同章", false),
+        integer(18, 400, false),
+        integer(19, 400, false),
+        item(20, issuer.name_zh, false),
+        DraftItem { label: SEAL_PICTURE_LABEL, value: DraftValue::Map(picture), redact: false },
+    ];
     draft
 }
 

@@ -187,6 +187,18 @@ impl Issuer {
         })
     }
 
+    pub(super) fn chongqing_seals() -> Self {
+        Self::new(&Description {
+            id: "91500103MAYY000995",
+            region: "500000",
+            name_zh: "重庆样例印章制作有限公司（示例）",
+            name_en: "Chongqing seal maker (sample)",
+            status_uri: "zz:cq-seals/1",
+            kinds: &[kinds::ELECTRONIC_SEAL],
+            algorithm: Algorithm::Sm2,
+        })
+    }
+
     pub(super) fn chengdu_police() -> Self {
         Self::new(&Description {
             id: "11510100MBYY00054L",

@@ -27,6 +27,8 @@ pub struct World {
     pub chongqing_market: Issuer,
     /// E-IDs and residence permits of Chongqing, under a P-256 key.
     pub chongqing_police: Issuer,
+    /// Electronic seals of Chongqing, under an SM2 key.
+    pub chongqing_seals: Issuer,
     /// Residence permits of Chengdu.
     pub chengdu_police: Issuer,
     /// Food and business licences of Sichuan, under an SM2 key.
@@ -56,6 +58,7 @@ impl World {
             sichuan: Authority::sichuan(),
             chongqing_market: Issuer::chongqing_market(),
             chongqing_police: Issuer::chongqing_police(),
+            chongqing_seals: Issuer::chongqing_seals(),
             chengdu_police: Issuer::chengdu_police(),
             sichuan_market: Issuer::sichuan_market(),
             chengdu_estate: Issuer::chengdu_estate(),
@@ -82,13 +85,14 @@ impl World {
 
     /// All issuers.
     #[must_use]
-    pub fn issuers(&self) -> [&Issuer; 5] {
+    pub fn issuers(&self) -> [&Issuer; 6] {
         [
             &self.chongqing_market,
             &self.chongqing_police,
             &self.chengdu_police,
             &self.sichuan_market,
             &self.chengdu_estate,
+            &self.chongqing_seals,
         ]
     }
 
@@ -129,7 +133,7 @@ impl World {
     /// # Errors
     /// None for the sample's authorities.
     pub fn chongqing_list(&self, sequence: u64) -> Result<TrustListDraft, Refusal> {
-        let issuers = [&self.chongqing_market, &self.chongqing_police];
+        let issuers = [&self.chongqing_market, &self.chongqing_police, &self.chongqing_seals];
         self.list(&self.chongqing, &self.sichuan, &issuers, sequence)
     }
 
