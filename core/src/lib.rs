@@ -32,6 +32,7 @@ mod labels;
 pub mod limits;
 mod policy;
 pub mod receipt;
+pub mod qr;
 pub mod region;
 pub mod request;
 pub mod scenario;

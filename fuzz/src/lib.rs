@@ -8,6 +8,8 @@
 mod chunks;
 #[path = "../../core/tests/contracts/item.rs"]
 mod item;
+#[path = "../../core/tests/contracts/pieces.rs"]
+mod pieces;
 
 use std::sync::LazyLock;
 
@@ -91,6 +93,11 @@ pub fn differential(bytes: &[u8]) {
 pub fn disclosing(data: &[u8]) -> Vec<u8> {
     let (digests, contents) = chunks::disclosures(data);
     signed(&digests, &contents)
+}
+
+/// Frames of two objects, whole, changed and cut, in the order of `data`.
+pub fn frames_of(data: &[u8]) -> Vec<Vec<u8>> {
+    pieces::frames_of(data)
 }
 
 /// How many hashes were not disclosed, at any depth.

@@ -15,10 +15,12 @@ mod keygen;
 mod kinds;
 mod output;
 mod pack;
+mod qr;
 mod random;
 mod receipt;
 mod render;
 mod request;
+mod scan;
 mod scenario;
 mod seal;
 mod show;
@@ -67,6 +69,10 @@ enum Command {
     Show(show::Args),
     /// Look into a file; verifies NOTHING 查看文件（不核验）
     Inspect(inspect::Args),
+    /// Draw an object as QR codes 生成二维码
+    Qr(qr::Args),
+    /// Read an object from pictures of QR codes; verifies NOTHING 读取二维码（不核验）
+    Scan(scan::Args),
     /// Verify certificates 核验证照
     Verify(verify::Args),
     /// Seal a document 盖章
@@ -110,6 +116,8 @@ fn main() -> ExitCode {
         Command::Issue(args) => issue::run(&args, &output),
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),
+        Command::Qr(args) => qr::run(&args, &output),
+        Command::Scan(args) => scan::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
         Command::Seal(args) => seal::run(&args, &output),
         Command::VerifySeal(args) => verify_seal::run(&args, &output),

@@ -4,6 +4,7 @@
 //! opened, but by [`receipts::JournalFile`], whose name says so. What decides is the core; these records only say it so that JSON, people and other languages can
 //! read it.
 
+pub mod codes;
 pub mod desk;
 pub mod detect;
 pub mod draft;

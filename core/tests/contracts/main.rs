@@ -27,10 +27,13 @@ mod kinds;
 mod messages;
 #[cfg(feature = "issue")]
 mod noise;
+#[cfg(feature = "issue")]
+mod pieces;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
 #[cfg(feature = "issue")]
 mod receipts;
+mod qr;
 mod replay;
 mod request;
 #[cfg(feature = "issue")]

@@ -8,6 +8,7 @@ use zhengzhao::act::seal::{Document, ExistedBefore, UnverifiedSeal};
 use zhengzhao::act::{Nonce, Purpose, ScenarioId};
 use zhengzhao::certificate::{Form, Items, Value};
 use zhengzhao::holder::HolderCopy;
+use zhengzhao::qr::{Collector, Scanned};
 use zhengzhao::region::Region;
 use zhengzhao::request::{Request, judge_request};
 use zhengzhao::time::Time;
@@ -22,6 +23,7 @@ pub(crate) struct Replay<'v> {
     table: &'v Json,
     pub(crate) policy: Policy,
     pub(crate) store: Option<Store>,
+    collector: Collector,
 }
 
 impl<'v> Replay<'v> {
@@ -31,7 +33,7 @@ impl<'v> Replay<'v> {
         let policy = Policy::new(seconds(&policy["max_status_age"]))
             .with_clock_skew(seconds(&policy["clock_skew"]))
             .expect("a policy may not allow more skew");
-        Self { table, policy, store: None }
+        Self { table, policy, store: None, collector: Collector::new() }
     }
 
     /// The bytes behind a hex string or a `$name`.
@@ -61,6 +63,9 @@ impl<'v> Replay<'v> {
         }
         if let Some(verify) = step.get("verify") {
             return self.verify(verify);
+        }
+        if let Some(texts) = step.get("scan") {
+            return self.scan(texts);
         }
         if let Some(verify) = step.get("verify_seal") {
             return self.verify_seal(verify);
@@ -97,6 +102,25 @@ impl<'v> Replay<'v> {
         } else {
             panic!("an unknown step: {step}")
         })
+    }
+
+    /// What came of the last text, or the first refusal.
+    fn scan(&mut self, texts: &Json) -> Json {
+        let mut outcome = Json::Null;
+        for text in texts.as_array().expect("a list of texts") {
+            let whole = Scanned::read(text.as_str().expect("a text")).and_then(|scanned| match scanned {
+                Scanned::Whole(bytes) => Ok(Some(bytes)),
+                Scanned::Frame(frame) => self.collector.add(frame),
+            });
+            outcome = match whole {
+                Ok(Some(bytes)) => json!({"outcome": "scanned", "bytes": hex::encode(bytes)}),
+                Ok(None) => {
+                    json!({"outcome": "incomplete", "missing": self.collector.missing().collect::<Vec<_>>()})
+                }
+                Err(refusal) => return refused(&refusal),
+            };
+        }
+        outcome
     }
 
     /// A request that cannot be read, or against which something speaks, is refused with the first code.

@@ -14,6 +14,7 @@ use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, issue_scenario};
 use zhengzhao::receipt::{Head, Receipt, verify_chain};
+use zhengzhao::qr::{Collector, Frame, decode, encode};
 use zhengzhao::request::Request;
 use zhengzhao::kind::Kinds;
 use zhengzhao::status::{Shard, Status};
@@ -23,6 +24,7 @@ use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
 use crate::receipts::journal;
+use crate::pieces::frames_of;
 use crate::request::{check_in_request, holding_scenario};
 use crate::scenario::full_scenario;
 use crate::world::{DAY, ISSUER, NOW, World, key, policy, time};
@@ -61,6 +63,21 @@ fn receipts(mut bytes: &[u8]) -> Vec<&[u8]> {
         bytes = rest;
     }
     receipts
+/// The input of the target `frames`: an order and an object of two frames.
+fn frames_in(order: &[u8], object: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(order.len()).unwrap();
+    [&[length], order, &object.repeat(3)[..1400]].concat()
+}
+
+/// Reads frames until an object is whole.
+fn collect(data: &[u8]) -> Result<(), zhengzhao::Refusal> {
+    let mut collector = Collector::new();
+    let mut last = Ok(None);
+    for frame in frames_of(data) {
+        last = Frame::parse(&frame).and_then(|frame| collector.add(frame));
+    }
+    assert!(last?.is_some(), "the last frame ends the set");
+    Ok(())
 }
 
 fn challenge() -> EnrolmentChallenge {
@@ -144,6 +161,13 @@ fn seeds(world: &World) -> Seeds {
             [chunk(&member(1, &[0x01], 100)), chunk(&member(2, &[0xf4], 101))].concat(),
         ),
         (("disclosures", "nested"), nested.concat()),
+        (("text_form", "printed"), encode(&world.issue_printed(&open).into_bytes()).into_bytes()),
+        (("text_form", "after_marks"), "\u{feff}\r\n ZZ1:BB8".into()),
+        (("text_form", "frame"), encode(&frames_of(&frames_in(&[0], &copy))[0]).into_bytes()),
+        (("frames", "in_order"), frames_in(&[0, 1], &copy)),
+        (("frames", "backwards_and_twice"), frames_in(&[1, 1, 0, 1], &copy)),
+        // A foreign one, a conflict, a mismatch, and then the set.
+        (("frames", "after_refusals"), frames_in(&[0, 9, 16, 17, 0, 1], &copy)),
         (("seal", "one"), crate::seals::seal_on(world, b"contract")),
         (
             ("seal", "file"),
@@ -199,6 +223,8 @@ fn every_seed_is_accepted() {
             ("request", _) => Request::parse(&bytes).map(drop),
             ("pack", _) => Pack::parse(&bytes).and_then(|pack| store.import(&pack, time(NOW), &policy())),
             ("state", _) => Store::reopen(&bytes).map(drop),
+            ("text_form", _) => decode(std::str::from_utf8(&bytes).unwrap()).map(drop),
+            ("frames", _) => collect(&bytes),
             ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),
             ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
             ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),

@@ -1,6 +1,13 @@
 //! The real binary, as people and scripts call it.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
+mod codes;
 mod damage;
 mod drafts;
 mod enrol;

@@ -38,6 +38,8 @@ impl Bytes {
 enum Wanted {
     Verified,
     Accepted,
+    Scanned,
+    Incomplete,
     Judged,
     Enrolled,
     Refused(&'static str),
@@ -188,6 +190,24 @@ impl Vector {
         self.show("printed_certificate", printed.into())
     }
 
+    /// Reads the texts of QR codes.
+    pub(crate) fn scan<T: AsRef<str>>(self, texts: &[T]) -> Self {
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        self.step(vec![("scan", texts.into())])
+    }
+
+    /// The codes hold these bytes.
+    pub(crate) fn scanned(mut self, bytes: &[u8]) -> Self {
+        self.wanted = Wanted::Scanned;
+        self.telling("/bytes", hex::encode(bytes))
+    }
+
+    /// Frames with these numbers are missing.
+    pub(crate) fn incomplete(mut self, missing: &[u8]) -> Self {
+        self.wanted = Wanted::Incomplete;
+        self.telling("/missing", missing)
+    }
+
     /// Shows a seal on this document.
     pub(crate) fn verify_seal(self, seal: impl Into<Bytes>, document: &Document) -> Self {
         let document = json!({"digest": hex::encode(document.digest()), "length": document.length()});
@@ -293,6 +313,8 @@ impl Vector {
         let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Scanned, outcome) => outcome == "scanned",
+            (Wanted::Incomplete, outcome) => outcome == "incomplete",
             (Wanted::Judged, outcome) => outcome == "judged",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
@@ -376,8 +398,10 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 18] = [
     "outcome",
+    "bytes",
+    "missing",
     "issuer",
     "kind",
     "items",

@@ -17,6 +17,7 @@
 mod algorithms;
 mod book;
 mod claims;
+mod codes;
 mod disclosure;
 mod encoding;
 mod enrolment;
@@ -75,6 +76,7 @@ fn books() -> Vec<Book> {
     [
         algorithms::book,
         claims::book,
+        codes::book,
         disclosure::book,
         encoding::book,
         enrolment::book,
