@@ -6,6 +6,7 @@ use crate::harness::{Case, Target, timed};
 use std::time::{Duration, Instant};
 use zhengzhao::certificate::Form;
 use zhengzhao::crypto::{PublicKey, Signer};
+use zhengzhao::kind::Kinds;
 use zhengzhao::limits::STATUS_SHARD;
 use zhengzhao::region::Region;
 use zhengzhao::{Certificate, Occasion, Presence, Printed, Unverified, Verifier};
@@ -60,6 +61,22 @@ pub(crate) fn all(fixtures: &Fixtures) -> Outcome<Vec<Case<'_>>> {
             objects: LOOKUPS,
             target: Target::Microseconds(0.020),
             run: look_up(fixtures),
+        },
+        each("read the built-in kinds", RAW, Target::None, timed(Kinds::builtin)),
+        each("read a list of 1,000 kinds", RAW, Target::None, read_kinds()),
+        Case {
+            name: "kind look-up among 1,000",
+            baseline: RAW,
+            objects: LOOKUPS,
+            target: Target::None,
+            run: look_up_kind(THOUSAND)?,
+        },
+        Case {
+            name: "- among 10",
+            baseline: RAW,
+            objects: LOOKUPS,
+            target: Target::None,
+            run: look_up_kind(10)?,
         },
     ])
 }
@@ -137,4 +154,33 @@ fn look_up(fixtures: &Fixtures) -> Run<'_> {
             std::hint::black_box(fixtures.shard.get(index));
         }
     })
+}
+
+/// Kinds of a large catalogue.
+const THOUSAND: u32 = 1_000;
+
+/// A list of so many kinds.
+fn kind_list(count: u32) -> String {
+    let rows =
+        (0..count).map(|n| format!(r#"["ZZ-LOCAL-{n}",false,"试验许可证","test permit {n}",0,"mixed"]"#));
+    let rows = rows.collect::<Vec<_>>().join(",");
+    format!(r#"{{"definers":[{{"zh":"试验局","en":"test bureau"}}],"kinds":[{rows}]}}"#)
+}
+
+fn read_kinds<'f>() -> Run<'f> {
+    let list = kind_list(THOUSAND);
+    timed(move || Kinds::new().insert_file(&list))
+}
+
+fn look_up_kind<'f>(count: u32) -> Outcome<Run<'f>> {
+    let mut kinds = Kinds::new();
+    kinds.insert_file(&kind_list(count))?;
+    let codes: Vec<String> = kinds.iter().map(|kind| kind.code().to_owned()).collect();
+    let mut next = codes.into_iter().cycle();
+    let asked: Vec<String> = (0..LOOKUPS).filter_map(|_| next.next()).collect();
+    Ok(timed(move || {
+        for code in &asked {
+            std::hint::black_box(kinds.get(code));
+        }
+    }))
 }

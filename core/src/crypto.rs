@@ -31,7 +31,9 @@ pub use sign::SigningKey;
 pub use sign::{SignError, Signer};
 pub use thumbprint::Thumbprint;
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 /// Length of a signature of any algorithm, in bytes.
 pub const SIGNATURE_LENGTH: usize = 64;
@@ -90,4 +92,36 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
         hasher.update(part);
     }
     hasher.finalize().into()
+}
+
+/// HMAC-SHA-256 (RFC 2104, FIPS 198-1) over the concatenation of `parts`.
+pub(crate) fn hmac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // A key shorter than a block is padded with zeros (RFC 2104 §2); a whole block cannot be of a wrong length.
+    let mut block = Zeroizing::new([0; 64]);
+    block.iter_mut().zip(key).for_each(|(padded, byte)| *padded = *byte);
+    let mut mac = Hmac::<Sha256>::new((&*block).into());
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hmac_sha256;
+
+    fn key(of: &[u8]) -> [u8; 32] {
+        let mut key = [0; 32];
+        key.iter_mut().zip(of).for_each(|(padded, byte)| *padded = *byte);
+        key
+    }
+
+    /// RFC 4231 §4.2 and §4.3; their keys are shorter than ours, which padding makes no difference to.
+    #[test]
+    fn hmac_is_that_of_the_published_vectors() {
+        let first = hmac_sha256(&key(&[0x0b; 20]), &[b"Hi ", b"There"]);
+        let second = hmac_sha256(&key(b"Jefe"), &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(hex::encode(first), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+        assert_eq!(hex::encode(second), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
 }

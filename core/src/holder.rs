@@ -1,12 +1,16 @@
 //! The holder's copy of a certificate, and what of it is shown.
 
 use crate::cbor::{MapWriter, Reader, Writer};
-use crate::certificate::{CERTIFICATE_TYP, Claims, Element, Members, Node, PermitElement, RawPermit, place};
+use crate::certificate::{
+    CERTIFICATE_TYP, Claims, Element, Items, Members, Node, PermitElement, RawPermit, place,
+};
 use crate::cose::Sign1;
-use crate::disclosure::{RawDisclosure, deepen, disclosed_label, not_repeated};
+use crate::disclosure::{RawDisclosure, deepen, disclose, disclosed_label, not_repeated};
 use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::MAX_CERTIFICATE;
+use crate::region::Region;
+use crate::time::Time;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -137,6 +141,46 @@ impl HolderCopy {
     pub fn show_all(&self) -> Vec<u8> {
         self.show(|_| true)
     }
+}
+
+/// What a certificate says in full, to its holder: who has it knows it.
+pub(crate) struct Contents {
+    pub(crate) kind: String,
+    pub(crate) region: Region,
+    pub(crate) nbf: Time,
+    pub(crate) exp: Option<Time>,
+    pub(crate) items: Items,
+    /// The kinds of its permits, in their order.
+    pub(crate) permits: Vec<String>,
+}
+
+impl HolderCopy {
+    /// Everything that it says. Empty only for a copy that a checker would refuse too, whatever is shown of it.
+    pub(crate) fn contents(&self) -> Contents {
+        let empty = Contents {
+            kind: self.kind.clone(),
+            region: Region::NATIONAL,
+            nbf: Time::MIN,
+            exp: None,
+            items: Items::default(),
+            permits: Vec::new(),
+        };
+        read_contents(&self.show_all()).unwrap_or(empty)
+    }
+}
+
+fn read_contents(shown: &[u8]) -> Result<Contents, Refusal> {
+    let message = Sign1::parse(OBJECT, shown, MAX_CERTIFICATE, CERTIFICATE_TYP, true)?;
+    let claims = Claims::read(message.payload.clone(), true)?;
+    let disclosed = disclose(OBJECT, &claims, &message.disclosures)?;
+    Ok(Contents {
+        kind: claims.vct.into(),
+        region: claims.region,
+        nbf: claims.nbf,
+        exp: claims.exp,
+        items: disclosed.items,
+        permits: disclosed.permits.iter().map(|permit| permit.vct.into()).collect(),
+    })
 }
 
 /// Finds the place of every disclosure.

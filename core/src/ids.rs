@@ -9,7 +9,7 @@ mod holder;
 mod licence;
 mod uscc;
 
-pub use check::{CheckDigit, mod_11_2, mod_31_3, mod_37_36, mod_37_36_vendor};
+pub use check::{CheckDigit, mod_11_2, mod_11_10, mod_31_3, mod_37_36, mod_37_36_vendor};
 pub use citizen::CitizenId;
 pub use holder::HolderCodeType;
 pub use licence::LicenceIdentifier;

@@ -9,13 +9,16 @@ mod draft;
 mod guide;
 mod lists;
 mod pair;
+mod scenario;
 
+pub(crate) use certificate::sign1;
 pub use certificate::{Issued, issue, issue_printed};
 pub use copies::{CopyFor, issue_copies};
 pub use draft::{Draft, DraftElement, DraftItem, DraftPermit, DraftValue};
-pub use guide::{Departure, DepartureKind, departures};
+pub use guide::{Departure, DepartureKind, departures, permit_departures};
 pub use lists::{StatusListDraft, TrustListDraft, add_signature, issue_status_list, sign_trust_list};
 pub use pair::{Half, LicenceAndSeal, issue_licence_and_seal};
+pub use scenario::issue_scenario;
 
 use crate::crypto::SignError;
 use crate::error::Refusal;

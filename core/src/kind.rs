@@ -3,26 +3,45 @@
 //! A kind file is unsigned. It translates labels into names and tells an issuer what should be open, what is
 //! printed and what limits the licence; **no verdict depends on one**. The label of an item is fixed for ever:
 //! it is what certificates and scenarios carry.
+//!
+//! The feature `catalogue` compiles in the files of `kinds/`. Any of them can be replaced, and more be added,
+//! at run time.
 
+#[cfg(feature = "catalogue")]
+mod builtin;
 mod check;
+mod error;
 mod header;
 mod item;
+mod number;
+mod place;
 mod raw;
 mod set;
+mod validity;
 
+pub use error::{Expected, KindError};
 pub use header::{
     HEADER, HeaderItem, PORTRAIT, RESTATED, SEAL_LICENCE, SEAL_PICTURE, SHARED, header_item,
     header_item_named,
 };
 pub use item::{Disclosure, ItemSpec, ItemType, MemberSpec};
+pub use number::{NumberCheck, NumberRule};
 pub use set::{ItemName, Kinds, KindsFull};
+pub use validity::ValidityRange;
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+use crate::time::Time;
 use serde::Deserialize;
 
 /// Most bytes of a kind file: a full kind of 256 items fits several times.
 pub const MAX_KIND_FILE: usize = 64 * 1024;
+/// Most bytes of a file that lists kinds with the header's items only: 1024 lines fit twice.
+pub const MAX_KIND_LIST: usize = 256 * 1024;
+/// Most kinds of one list and in one set; the national catalogue has some hundreds in common use.
+pub const MAX_KINDS: usize = 1024;
 /// Most items of one kind beside the header's.
 pub const MAX_KIND_ITEMS: usize = 256;
 /// Most members of one list or map item.
@@ -53,21 +72,6 @@ pub enum HolderCategory {
     Other,
 }
 
-/// How long a licence of a kind may be valid (有效期限范围, GB/T 36902).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ValidityRange {
-    /// So many days, not 0.
-    Days(u16),
-    /// So many months, not 0.
-    Months(u16),
-    /// So many years, not 0.
-    Years(u16),
-    /// 长期: no end.
-    Unlimited,
-}
-
 /// How a licence of a kind may relate to another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,7 +100,8 @@ pub struct Kind {
     definer_en: String,
     holder_category: HolderCategory,
     /// Header items and own ones, by label.
-    items: Vec<ItemSpec>,
+    items: Arc<[ItemSpec]>,
+    number: Option<NumberRule>,
     decoys_to: u16,
     validity_ranges: Vec<ValidityRange>,
     relations: Vec<Relation>,
@@ -109,11 +114,27 @@ impl Kind {
     /// [`KindError`], naming the place in the file and what was expected there.
     pub fn parse(json: &str) -> Result<Kind, KindError> {
         if json.len() > MAX_KIND_FILE {
-            return Err(KindError::TooLarge { bytes: json.len() });
+            return Err(KindError::TooLarge { bytes: json.len(), limit: MAX_KIND_FILE });
         }
-        let raw: raw::Kind = serde_json::from_str(json)
-            .map_err(|error| KindError::Json { message: alloc::format!("{error}") })?;
-        check::kind(raw)
+        check::kind(serde_json::from_str(json).map_err(|error| KindError::json(json, &error))?)
+    }
+
+    /// Reads a file of either form: one kind as [`Kind::parse`] reads it, or a list of kinds that have the
+    /// header's items only, at most [`MAX_KIND_LIST`] bytes.
+    ///
+    /// A list is `{"definers": [{"zh", "en"}, …], "kinds": [[code, code_verified, zh, en, definer, category], …]}`
+    /// where `definer` is a place in `definers`, from 0.
+    ///
+    /// # Errors
+    /// [`KindError`], naming the place in the file and what was expected there.
+    pub fn parse_file(json: &str) -> Result<Vec<Kind>, KindError> {
+        if !is_list(json) {
+            return Ok(alloc::vec![Kind::parse(json)?]);
+        }
+        if json.len() > MAX_KIND_LIST {
+            return Err(KindError::TooLarge { bytes: json.len(), limit: MAX_KIND_LIST });
+        }
+        check::list(serde_json::from_str(json).map_err(|error| KindError::json(json, &error))?)
     }
 
     /// The kind's code, the claim `vct`: e.g. `11100000MB0143028R001`, or `ZZ-LOCAL-EID` where the national
@@ -179,6 +200,18 @@ impl Kind {
         self.items.iter().find(|item| item.name() == name)
     }
 
+    /// Whether it has the header's items only.
+    #[must_use]
+    pub fn is_header_only(&self) -> bool {
+        self.items.iter().all(|item| item.label() < FIRST_KIND_LABEL)
+    }
+
+    /// How the numbers of its certificates look, where that is known.
+    #[must_use]
+    pub const fn number_rule(&self) -> Option<&NumberRule> {
+        self.number.as_ref()
+    }
+
     /// The number of redacted hashes that decoys fill every certificate of this kind up to, so that their
     /// number says nothing about the holder; 0 for none.
     #[must_use]
@@ -186,10 +219,17 @@ impl Kind {
         self.decoys_to
     }
 
-    /// The periods of validity that may be granted.
+    /// The periods of validity that may be granted; none where they are not known.
     #[must_use]
     pub fn validity_ranges(&self) -> &[ValidityRange] {
         &self.validity_ranges
+    }
+
+    /// Whether a licence of this kind may be valid from `nbf` to `exp`, the first second that is not valid:
+    /// within one of [`Kind::validity_ranges`], or any period where none is known.
+    #[must_use]
+    pub fn allows_period(&self, nbf: Time, exp: Option<Time>) -> bool {
+        self.validity_ranges.is_empty() || self.validity_ranges.iter().any(|range| range.allows(nbf, exp))
     }
 
     /// The relations to other licences that occur.
@@ -199,28 +239,8 @@ impl Kind {
     }
 }
 
-/// Why a kind file was not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KindError {
-    /// The file is too large.
-    #[error("expected at most {MAX_KIND_FILE} bytes, found {bytes}")]
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-    },
-    /// It is no JSON of the shape of a kind file; the message has line and column.
-    #[error("{message}")]
-    Json {
-        /// What the JSON reader expected, and where.
-        message: String,
-    },
-    /// It has the shape and breaks a rule.
-    #[error("{path}: expected {expected}")]
-    Rule {
-        /// The place, e.g. `items[3].label`.
-        path: String,
-        /// What the rule asks.
-        expected: &'static str,
-    },
+/// Whether a file lists kinds, also one that is broken somewhere, so that the error is about the right form.
+fn is_list(json: &str) -> bool {
+    serde_json::from_str::<raw::Probe>(json)
+        .map_or_else(|_| json.contains("\"kinds\""), |probe| probe.kinds.is_some())
 }

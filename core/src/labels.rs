@@ -39,12 +39,14 @@ pub(crate) const REGION: i64 = -70002;
 pub(crate) const ITEMS: i64 = -70003;
 pub(crate) const PERMITS: i64 = -70004;
 pub(crate) const TRUST: i64 = -70005;
+pub(crate) const TERMS: i64 = -70006;
 pub(crate) const PURPOSE: i64 = -70011;
 pub(crate) const SCENARIO: i64 = -70012;
 pub(crate) const SEALED: i64 = -70013;
 pub(crate) const MATTERS: i64 = -70014;
 pub(crate) const DELEGATE: i64 = -70015;
 pub(crate) const KEYS: i64 = -70016;
+pub(crate) const RECEIPTS: i64 = -70021;
 
 // COSE_Key (RFC 9052 §7, RFC 9053 §7).
 pub(crate) const KEY_KTY: i64 = 1;
@@ -55,6 +57,11 @@ pub(crate) const KEY_Y: i64 = -3;
 /// The member of `cnf` that holds a COSE_Key (RFC 8747 §3.1).
 pub(crate) const CNF_COSE_KEY: i64 = 1;
 
+// Items that have one label in every kind and that a scenario may ask for without naming them.
+pub(crate) const HOLDER_CODE: u16 = 3;
+pub(crate) const HOLDER_CODE_TYPE: u16 = 4;
+pub(crate) const PORTRAIT: u16 = 4081;
+
 /// The profile that this library writes and reads.
 pub const PROFILE_VERSION: u64 = 1;
 
@@ -64,5 +71,7 @@ pub(crate) const MAX_TYP: usize = 64;
 pub(crate) const MAX_HEADERS: usize = 16;
 /// Bytes of a protected header without an embedded certificate.
 pub(crate) const MAX_PROTECTED: usize = 256;
+/// Stands for a kind as a whole where a refusal names an item.
+pub(crate) const NO_ITEM: u16 = 0;
 /// Shown in a refusal about a key that is no integer label.
 pub(crate) const NO_LABEL: i64 = 0;

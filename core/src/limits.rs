@@ -82,6 +82,36 @@ pub const MAX_STATUS_URIS: usize = 1024;
 pub const MAX_RECOGNITIONS: usize = 64;
 /// Lists of one pack or state, by sort: twelve times the shards of the country.
 pub const MAX_PACK_LISTS: usize = 2048;
+/// Bytes of one scenario.
+pub const MAX_SCENARIO: usize = 16 * 1024;
+/// Materials of one scenario.
+pub const MAX_MATERIALS: usize = 16;
+/// Kinds that serve as one material.
+pub const MAX_ALTERNATIVES: usize = 16;
+/// Fields of one alternative or ask, and kinds of permits.
+pub const MAX_FIELDS: usize = 64;
+/// Predicates of one alternative.
+pub const MAX_PREDICATES: usize = 16;
+/// Links of one scenario.
+pub const MAX_LINKS: usize = 32;
+/// Days that a scenario may ask receipts to be kept: a hundred years.
+pub const MAX_RETENTION_DAYS: u64 = 36_525;
+/// Days after the check on which something must still be valid: ten years.
+pub const MAX_DAYS_AHEAD: u64 = 3660;
+/// Years of an age.
+pub const MAX_YEARS: u64 = 150;
+/// Bytes of one request: what fits in eight frames.
+pub const MAX_REQUEST: usize = 5840;
+/// Asks of one request.
+pub const MAX_ASKS: usize = 64;
+/// Seconds that a scenario may live: 366 days.
+pub const MAX_SCENARIO_LIFETIME: u64 = 366 * 24 * 3600;
+/// Bytes of one receipt: every field of the largest certificate by name.
+pub const MAX_RECEIPT: usize = 256 * 1024;
+/// Bytes of one signed head of receipts; none is longer than 200.
+pub const MAX_RECEIPT_HEAD: usize = 256;
+/// Bytes of a code, an object's name and the like in a receipt.
+pub const MAX_WORD: usize = 64;
 /// Seconds that a trust list may live: 31 days.
 pub const MAX_TRUST_LIST_LIFETIME: u64 = 31 * 24 * 3600;
 /// Seconds of clock skew that a policy may allow.

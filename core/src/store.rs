@@ -6,6 +6,7 @@
 mod authenticate;
 mod needs;
 mod pack;
+mod scenarios;
 mod state;
 mod statuses;
 mod trust;
@@ -13,14 +14,17 @@ mod trust;
 pub(crate) use authenticate::authenticate;
 pub use needs::{Need, NeedState, Needed};
 pub use pack::Pack;
-pub(crate) use pack::enter;
+pub(crate) use pack::{enter, enter_within};
+use scenarios::ScenarioStore;
 pub(crate) use statuses::HeldStatus;
 pub use statuses::StatusStore;
 pub(crate) use trust::Located;
 pub use trust::TrustStore;
 
+use crate::act::ScenarioId;
 use crate::error::Refusal;
 use crate::policy::Policy;
+use crate::scenario::Scenario;
 use crate::time::Time;
 use crate::trust::Anchor;
 
@@ -89,6 +93,29 @@ impl Store {
         self.statuses.update(&self.trust, list, now, policy)
     }
 
+    /// Takes a scenario.
+    ///
+    /// # Errors
+    /// An import [`Refusal`]; the store is then unchanged, except that a scenario from the future is remembered
+    /// as offered so that verdicts can say so.
+    pub fn update_scenario(&mut self, scenario: &[u8], now: Time, policy: &Policy) -> Result<(), Refusal> {
+        self.trust.update_scenario(scenario, now, policy)
+    }
+
+    /// The scenario of this name, if it can be used at `now`.
+    ///
+    /// # Errors
+    /// [`Refusal::ScenarioUnknown`] when none is held, and the [`Refusal`] of an issuer, key, region or recognition
+    /// that no longer carries it, or of an end that has come.
+    pub fn scenario(&self, id: &ScenarioId, now: Time) -> Result<&Scenario, Refusal> {
+        self.trust.scenario(id, now)
+    }
+
+    /// All scenarios that are held, whether or not they can be used now.
+    pub fn scenarios(&self) -> impl Iterator<Item = &Scenario> {
+        self.trust.scenarios.iter()
+    }
+
     /// Takes a whole pack, or nothing of it. The anchor in a pack pins nothing; it must be the pinned one.
     ///
     /// # Errors
@@ -117,6 +144,9 @@ impl Store {
         }
         for list in pack.statuses() {
             self.update_status(list, now, policy)?;
+        }
+        for scenario in pack.scenarios() {
+            self.update_scenario(scenario, now, policy)?;
         }
         Ok(())
     }

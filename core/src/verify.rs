@@ -27,6 +27,7 @@ pub use presence::{Challenge, Presence};
 pub use presented::{PresentedAct, VerifiedMandate};
 pub use report::{Face, ListAge, Presenter, Report, StatusChecked, Verified};
 pub use sealed::{LicenceBehind, VerifiedSeal};
+pub(crate) use states::reach;
 
 use crate::act::Presentation;
 use crate::act::seal::{Document, ExistedBefore, UnverifiedSeal};

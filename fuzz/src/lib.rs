@@ -8,6 +8,8 @@
 mod chunks;
 #[path = "../../core/tests/contracts/item.rs"]
 mod item;
+#[path = "../../core/tests/contracts/pieces.rs"]
+mod pieces;
 
 use std::sync::LazyLock;
 
@@ -15,6 +17,7 @@ use zhengzhao::cbor::{MapWriter, Writer, diagnose};
 use zhengzhao::certificate::{Items, Value};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::error::Object;
+use zhengzhao::holder::HolderCopy;
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::{Occasion, Policy, Store, Verifier};
@@ -23,8 +26,36 @@ use zhengzhao::{Occasion, Policy, Store, Verifier};
 pub static DESK: LazyLock<Store> =
     LazyLock::new(|| Store::reopen(include_bytes!("../seeds/state/desk")).unwrap());
 
-static ISSUER: LazyLock<SigningKey> =
+/// A desk, or a wallet, that also holds a scenario.
+pub static WALLET: LazyLock<Store> =
+    LazyLock::new(|| Store::reopen(include_bytes!("../seeds/state/scenario")).unwrap());
+
+/// A holder's copy of a certificate.
+pub static COPY: LazyLock<HolderCopy> =
+    LazyLock::new(|| HolderCopy::parse(include_bytes!("../seeds/certificate/copy")).unwrap());
+
+/// The key of the desk's issuer.
+pub static ISSUER: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[2; 32]).unwrap());
+
+static CHECKER: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[7; 32]).unwrap());
+
+/// The key under which the desk signs heads of its receipts.
+pub fn checker() -> &'static SigningKey {
+    &CHECKER
+}
+
+/// Pieces of `data`, each after its length in two bytes; a length that reaches too far takes the rest.
+pub fn pieces(mut data: &[u8]) -> Vec<&[u8]> {
+    let mut pieces = Vec::new();
+    while let Some((length, rest)) = data.split_first_chunk() {
+        let (piece, rest) = rest.split_at(rest.len().min(u16::from_be_bytes(*length).into()));
+        pieces.push(piece);
+        data = rest;
+    }
+    pieces
+}
 
 /// The time of the desk: when its lists were made.
 pub fn now() -> Time {
@@ -62,6 +93,11 @@ pub fn differential(bytes: &[u8]) {
 pub fn disclosing(data: &[u8]) -> Vec<u8> {
     let (digests, contents) = chunks::disclosures(data);
     signed(&digests, &contents)
+}
+
+/// Frames of two objects, whole, changed and cut, in the order of `data`.
+pub fn frames_of(data: &[u8]) -> Vec<Vec<u8>> {
+    pieces::frames_of(data)
 }
 
 /// How many hashes were not disclosed, at any depth.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_FILE};
+use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_LIST};
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::core::{Policy, Refusal};
@@ -41,23 +41,44 @@ impl NowArgs {
 /// Kind files beside the built-in ones.
 #[derive(Debug, clap::Args)]
 pub(crate) struct KindArgs {
-    /// A kind file beside the built-in ones; may be repeated 证照类型文件
+    /// A kind file or list beside the built-in ones, or a folder of them; may be repeated 证照类型文件
     #[arg(long = "kind-file", value_name = "FILE")]
     kind_files: Vec<PathBuf>,
 }
 
 impl KindArgs {
+    /// A later file replaces what an earlier one or the built-in set says of a kind.
     pub(crate) fn load(&self) -> Result<Kinds, Failure> {
         let mut kinds = Kinds::builtin();
         for path in &self.kind_files {
-            let json = files::read_text(path, MAX_KIND_FILE)?;
-            kinds.insert_json(&json).map_err(|error| {
-                let path = path.display();
-                Failure::usage(format!("{path}：{error}"), format!("{path}: {error}"))
-            })?;
+            for path in json_files(path)? {
+                let json = files::read_text(&path, MAX_KIND_LIST)?;
+                kinds.insert_file(&json).map_err(|error| {
+                    let path = path.display();
+                    Failure::usage(format!("{path}：{}", error.zh()), format!("{path}: {}", error.en()))
+                })?;
+            }
         }
         Ok(kinds)
     }
+}
+
+/// The file itself, or what is called `.json` in the folder, by name.
+fn json_files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut found = files::list(path)?;
+    found.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    found.sort();
+    if found.is_empty() {
+        let path = path.display();
+        return Err(Failure::usage(
+            format!("{path} 中没有 .json 文件。"),
+            format!("{path} has no .json file."),
+        ));
+    }
+    Ok(found)
 }
 
 /// What a desk demands; it can only make verification stricter than the format.

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The path that stands for standard input.
@@ -38,6 +38,13 @@ impl Existing {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TooLarge {
     pub(crate) size: usize,
+}
+
+/// What is in a folder.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| cannot_read(folder, &error))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>();
+    paths.map_err(|error| cannot_read(folder, &error))
 }
 
 /// Reads a file or standard input of at most `limit` bytes; no more than that is ever held.
@@ -89,6 +96,13 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     let (zh, en) = explain(error);
     Failure::usage(format!("无法读取 {path}：{zh}"), format!("cannot read {path}: {en}"))
+}
+
+/// A file that cannot be read or written, where it may be either.
+pub(crate) fn cannot_use(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    let (zh, en) = explain(error);
+    Failure::usage(format!("无法使用 {path}：{zh}"), format!("cannot use {path}: {en}"))
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {

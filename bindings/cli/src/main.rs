@@ -1,6 +1,6 @@
 //! `zhengzhao`: issue, inspect and verify electronic licences (电子证照) offline.
 //!
-//! The only part of the project that opens files, reads the clock and draws randomness.
+//! The only part of the project that opens files (journals of receipts aside), reads the clock and draws randomness.
 //! Exit codes: 0 verified or done, 1 refused, 2 cannot tell, 3 usage or file error.
 
 mod common;
@@ -15,8 +15,13 @@ mod keygen;
 mod kinds;
 mod output;
 mod pack;
+mod qr;
 mod random;
+mod receipt;
 mod render;
+mod request;
+mod scan;
+mod scenario;
 mod seal;
 mod show;
 mod status;
@@ -64,6 +69,10 @@ enum Command {
     Show(show::Args),
     /// Look into a file; verifies NOTHING 查看文件（不核验）
     Inspect(inspect::Args),
+    /// Draw an object as QR codes 生成二维码
+    Qr(qr::Args),
+    /// Read an object from pictures of QR codes; verifies NOTHING 读取二维码（不核验）
+    Scan(scan::Args),
     /// Verify certificates 核验证照
     Verify(verify::Args),
     /// Seal a document 盖章
@@ -79,6 +88,15 @@ enum Command {
     /// Make packs of lists and take them into a desk's state 名单包
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Make, show and list scenarios 场景
+    #[command(subcommand)]
+    Scenario(scenario::Command),
+    /// Make requests, and judge them as a wallet does 请求
+    #[command(subcommand)]
+    Request(request::Command),
+    /// Keep, check, find, purge and export receipts of checks 回执
+    #[command(subcommand)]
+    Receipt(receipt::Command),
     /// List and show licence kinds 证照类型
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -98,12 +116,17 @@ fn main() -> ExitCode {
         Command::Issue(args) => issue::run(&args, &output),
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),
+        Command::Qr(args) => qr::run(&args, &output),
+        Command::Scan(args) => scan::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
         Command::Seal(args) => seal::run(&args, &output),
         Command::VerifySeal(args) => verify_seal::run(&args, &output),
         Command::Trust(command) => trust::run(&command, &output),
         Command::Status(command) => status::run(&command, &output),
         Command::Pack(command) => pack::run(&command, &output),
+        Command::Scenario(command) => scenario::run(&command, &output),
+        Command::Request(command) => request::run(&command, &output),
+        Command::Receipt(command) => receipt::run(&command, &output),
         Command::Kinds(command) => kinds::run(&command, &output),
         Command::Demo(args) => demo::run(&args, &output),
     };

@@ -3,17 +3,17 @@
 mod desk;
 mod listing;
 
-pub(crate) use desk::{DeskArgs, open_desk};
+pub(crate) use desk::{DeskArgs, open_desk, open_state};
 
 use crate::common::{NowArgs, PolicyArgs, read_object};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
-use desk::{confirm, open_state};
+use desk::confirm;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::limits::{MAX_PACK, MAX_STATUS_LIST, MAX_TRUST_LIST};
+use zhengzhao_facade::core::limits::{MAX_PACK, MAX_SCENARIO, MAX_STATUS_LIST, MAX_TRUST_LIST};
 use zhengzhao_facade::core::trust::{Anchor, TrustList};
 use zhengzhao_facade::core::{Pack, Refusal};
 use zhengzhao_facade::desk::{parse_digest, show_digest};
@@ -56,6 +56,9 @@ pub(crate) struct MakeArgs {
     /// A status list; may be repeated 状态名单
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
+    /// A scenario; may be repeated 场景
+    #[arg(long, value_name = "FILE")]
+    scenario: Vec<PathBuf>,
     /// The lowest sequence number in the anchor [default: that of the first own list] 最低序号
     #[arg(long, value_name = "N")]
     lowest_sequence: Option<u64>,
@@ -125,13 +128,14 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     let own = read(&args.own, Object::TrustList, MAX_TRUST_LIST)?;
     let recognised = read(&args.recognised, Object::TrustList, MAX_TRUST_LIST)?;
     let statuses = read(&args.status, Object::StatusList, MAX_STATUS_LIST)?;
+    let scenarios = read(&args.scenario, Object::Scenario, MAX_SCENARIO)?;
     let anchor = match (own.first(), args.own.first()) {
         (Some(first), Some(path)) => anchor_of(first, args.lowest_sequence)
             .map_err(|refusal| Failure::refused_file(path.display(), refusal))?,
         _ => return Err(Failure::usage("缺少 --own。", "--own is missing.")),
     };
     let with_anchor = (!args.no_anchor).then(|| anchor.clone());
-    let pack = Pack::new(with_anchor, own, recognised, statuses).to_bytes();
+    let pack = Pack::new(with_anchor, own, recognised, statuses).with_scenarios(scenarios).to_bytes();
     let (now, policy) = (args.now.time()?, args.policy.policy()?);
     let mut desk = Desk::pin(anchor.clone());
     if !args.no_check {

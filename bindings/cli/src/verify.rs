@@ -5,14 +5,16 @@ use crate::failure::{Done, Failure};
 use crate::files::{self, STDIN, TooLarge};
 use crate::output::{Output, print};
 use crate::pack::{self, DeskArgs};
+use crate::receipt::{Keeper, KeeperArgs};
 use crate::render;
 use serde_json::json;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
+use zhengzhao_facade::core::receipt::{Facts, Receipt};
 use zhengzhao_facade::core::region::Region;
+use zhengzhao_facade::core::{Certificate, Refusal};
 use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::{Check, Desk, Expected, Outcome, Text, Verdict};
 
@@ -21,6 +23,7 @@ Examples / 示例:
   zhengzhao verify licence.zz --state desk.zzstate --region 500000
   zhengzhao verify *.zz --state desk.zzstate --max-status-age 24h --json
   zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"   # without a kept state
+  zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl --receipt-key receipts.key.json
 
 Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
 
@@ -43,6 +46,8 @@ pub(crate) struct Args {
     policy: PolicyArgs,
     #[command(flatten)]
     kinds: KindArgs,
+    #[command(flatten)]
+    receipts: KeeperArgs,
     #[command(flatten)]
     now: NowArgs,
 }
@@ -79,7 +84,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let now = args.now.time()?;
     let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
     let region = args.region.unwrap_or_else(|| desk.anchor().region());
-    let counter = Counter { desk, check: Check { now, region, policy }, expected: args.expect.into() };
+    let keeper = args.receipts.open(now)?;
+    let check = Check { now, region, policy };
+    let counter = Counter { desk, check, expected: args.expect.into(), keeper };
     let mut worst = 0;
     for (index, path) in paths.iter().enumerate() {
         if index > 0 && !output.is_json() {
@@ -108,6 +115,7 @@ struct Counter {
     desk: Desk,
     check: Check,
     expected: Expected,
+    keeper: Option<Keeper>,
 }
 
 impl Counter {
@@ -127,28 +135,51 @@ impl Counter {
                 return FILE_ERROR;
             }
         };
-        let (verdict, hint) = match &read {
-            Ok(bytes) => {
-                let verdict = self.desk.verify_expecting(bytes, &self.check, self.expected);
-                let hint = hint(bytes, &verdict);
-                (verdict, hint)
-            }
-            Err(TooLarge { size }) => {
-                let object = Object::Certificate;
-                let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
-                (Verdict::refused(&refusal, &self.check, &self.desk), None)
-            }
-        };
+        let (verdict, facts) = self.judge(read.as_ref());
+        let hint = read.as_ref().ok().and_then(|bytes| hint(bytes, &verdict));
+        let receipt = self.keeper.as_ref().zip(facts).map(|(keeper, facts)| keeper.keep(&facts));
+        let number = receipt.as_ref().and_then(|kept| kept.as_ref().ok()).map(Receipt::number);
         if output.is_json() {
-            print(&render::record(path, &verdict, hint.as_ref()).to_string());
+            let mut record = render::record(path, &verdict, hint.as_ref());
+            if let (Some(map), Some(number)) = (record.as_object_mut(), number) {
+                map.insert("receipt".into(), json!(number));
+            }
+            print(&record.to_string());
         } else {
             let place = several.then(|| path.display().to_string());
             print(&render::text(place.as_deref(), &verdict, hint.as_ref(), output.lang()));
+            if let Some(number) = number {
+                output.say(&format!("回执：第 {number} 条"), &format!("receipt: no. {number}"));
+            }
+        }
+        if let Some(Err(failure)) = receipt {
+            // The verdict stands; that nothing was kept of it must not be overlooked.
+            output.failure(&failure);
+            return FILE_ERROR;
         }
         match verdict.outcome {
             Outcome::Verified => 0,
             Outcome::CannotTell => CANNOT_TELL,
             Outcome::Refused => REFUSED,
+        }
+    }
+
+    /// The verdict, and what a receipt keeps of it if there is to be one.
+    fn judge(&self, read: Result<&Vec<u8>, &TooLarge>) -> (Verdict, Option<Facts>) {
+        let (desk, check) = (&self.desk, &self.check);
+        let maker = self.keeper.as_ref().map(Keeper::maker);
+        match (read, maker) {
+            (Ok(bytes), None) => (desk.verify_expecting(bytes, check, self.expected), None),
+            (Ok(bytes), Some(maker)) => {
+                let (verdict, facts) = desk.verify_for_receipt(bytes, check, self.expected, maker);
+                (verdict, Some(facts))
+            }
+            (Err(TooLarge { size }), maker) => {
+                let object = Object::Certificate;
+                let refusal = Refusal::TooLarge { object, size: *size, limit: MAX_CERTIFICATE };
+                let verdict = Verdict::refused(&refusal, check, desk);
+                (verdict, maker.map(|maker| maker.facts::<Certificate>(&Err(refusal), check, desk)))
+            }
         }
     }
 }

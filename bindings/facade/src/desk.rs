@@ -1,17 +1,19 @@
 //! A desk: what it trusts, and one call to verify.
 
 use crate::detect::{Sort, detect};
+use crate::receipts::ReceiptMaker;
 use crate::{Text, Verdict};
 use serde::Serialize;
 use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
 use zhengzhao::crypto::Thumbprint;
 use zhengzhao::error::Object;
 use zhengzhao::kind::Kinds;
+use zhengzhao::receipt::Facts;
 use zhengzhao::region::Region;
 use zhengzhao::store::{Need, NeedState, Needed};
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
-use zhengzhao::{Occasion, Pack, Policy, Presence, Refusal, Store, Verifier};
+use zhengzhao::{Occasion, Pack, Policy, Presence, Refusal, Store, Verified, Verifier};
 
 /// When, where and how strictly to check. All three are the host's to say; none has a default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,15 +125,26 @@ impl Desk {
     /// Verifies one object of the form that the checker expects; the other form is refused as `wrong_typ`.
     #[must_use]
     pub fn verify_expecting(&self, bytes: &[u8], check: &Check, expected: Expected) -> Verdict {
-        let printed = match expected {
-            Expected::Either => matches!(detect(bytes), Sort::Object(Object::PrintedCertificate)),
-            Expected::Certificate => false,
-            Expected::Printed => true,
-        };
-        if printed {
+        if is_printed(bytes, expected) {
             self.verify_as::<Printed>(bytes, check)
         } else {
             self.verify_as::<Certificate>(bytes, check)
+        }
+    }
+
+    /// Verifies as [`Self::verify_expecting`] does, and says what a receipt of this check keeps.
+    #[must_use]
+    pub fn verify_for_receipt(
+        &self,
+        bytes: &[u8],
+        check: &Check,
+        expected: Expected,
+        maker: &ReceiptMaker,
+    ) -> (Verdict, Facts) {
+        if is_printed(bytes, expected) {
+            self.receipt_as::<Printed>(bytes, check, maker)
+        } else {
+            self.receipt_as::<Certificate>(bytes, check, maker)
         }
     }
 
@@ -142,16 +155,30 @@ impl Desk {
     }
 
     fn verify_as<F: Form>(&self, bytes: &[u8], check: &Check) -> Verdict {
+        let (object, result) = self.judge::<F>(bytes, check);
+        Verdict::of(object, &result, check, self)
+    }
+
+    fn receipt_as<F: Form>(&self, bytes: &[u8], check: &Check, maker: &ReceiptMaker) -> (Verdict, Facts) {
+        let (object, result) = self.judge::<F>(bytes, check);
+        (Verdict::of(object, &result, check, self), maker.facts(&result, check, self))
+    }
+
+    fn judge<F: Form>(&self, bytes: &[u8], check: &Check) -> (Object, Result<Verified<F>, Refusal>) {
         let verifier = Verifier::new(self.store.trust(), self.store.statuses(), check.policy);
         let occasion = Occasion::new(check.now, check.region);
         match Unverified::<F>::parse(bytes) {
-            Ok(untrusted) => {
-                let object = untrusted.object();
-                let result = verifier.verify(untrusted, &occasion, Presence::None);
-                Verdict::of(object, &result, check, self)
-            }
-            Err(refusal) => Verdict::refused(&refusal, check, self),
+            Ok(untrusted) => (untrusted.object(), verifier.verify(untrusted, &occasion, Presence::None)),
+            Err(refusal) => (refusal.object(), Err(refusal)),
         }
+    }
+}
+
+fn is_printed(bytes: &[u8], expected: Expected) -> bool {
+    match expected {
+        Expected::Either => matches!(detect(bytes), Sort::Object(Object::PrintedCertificate)),
+        Expected::Certificate => false,
+        Expected::Printed => true,
     }
 }
 

@@ -3,10 +3,13 @@
 use crate::{Text, enrolment, keyfile};
 use zhengzhao::act::enrolment::ENROLMENT_TYP;
 use zhengzhao::act::seal::SEAL_TYP;
+use zhengzhao::act::{MANDATE_TYP, PRESENTATION_TYP};
 use zhengzhao::cbor::{Fault, FaultKind, Key, Major, Reader};
 use zhengzhao::certificate::{CERTIFICATE_TYP, PRINTED_TYP};
 use zhengzhao::cose::Typ;
 use zhengzhao::error::Object;
+use zhengzhao::receipt::HEAD_TYP;
+use zhengzhao::scenario::SCENARIO_TYP;
 use zhengzhao::status::STATUS_LIST_TYP;
 use zhengzhao::trust::TRUST_LIST_TYP;
 
@@ -75,11 +78,15 @@ pub fn detect(bytes: &[u8]) -> Sort {
     text_sort(text)
 }
 
+/// The marks of files that hold a secret.
+const SECRETS: [&str; 2] = [keyfile::SECRET_MARK, keyfile::RECEIPT_MARK];
+
 fn text_sort(text: &str) -> Sort {
+    if zhengzhao::qr::is_text(text) {
+        return Sort::QrText;
+    }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if text.starts_with("ZZ1:") {
-        Sort::QrText
-    } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::SECRET_MARK)) {
+    if text.starts_with('{') && SECRETS.iter().any(|mark| text.contains(&format!("\"{mark}\""))) {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
@@ -116,7 +123,11 @@ fn cbor(bytes: &[u8]) -> Option<Sort> {
             match magic {
                 Some("zhengzhao-pack") => Some(Sort::Object(Object::Pack)),
                 Some("zhengzhao-state") => Some(Sort::Object(Object::State)),
+                Some("zhengzhao-session") => Some(Sort::Object(Object::Session)),
                 Some("zhengzhao-seals") => Some(Sort::Object(Object::Seal)),
+                Some("zhengzhao-replay") => Some(Sort::Object(Object::Replay)),
+                Some("zhengzhao-request") => Some(Sort::Object(Object::Request)),
+                Some("zhengzhao-receipt") => Some(Sort::Object(Object::Receipt)),
                 _ => is_cbor(bytes).then_some(Sort::ForeignCbor),
             }
         }
@@ -130,6 +141,9 @@ fn is_cbor(bytes: &[u8]) -> bool {
     reader.skip().and_then(|()| reader.end()).is_ok()
 }
 
+/// The header parameter in which an act carries what it stands on.
+const KCWT: i64 = 13;
+
 enum Found {
     Format(u64),
     Media(String),
@@ -142,6 +156,13 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
     let _ = reader.array(4, |_, reader| -> Result<(), Fault> {
         let (_, mut header) = reader.embedded(1024 * 1024)?;
         header.map(64, |key, header| -> Result<(), Fault> {
+            if key == Key::Int(KCWT) {
+                // What an act stands on, tag included.
+                header.tag()?;
+                header.skip()?;
+                header.leave_tag();
+                return Ok(());
+            }
             if key != Key::Int(16) {
                 return header.skip();
             }
@@ -158,11 +179,15 @@ fn protected_typ(reader: &mut Reader<'_>) -> Option<Found> {
 }
 
 fn named(tag: u64, found: Found) -> Sort {
-    const SORTS: [(u64, Typ<'static>, Object); 6] = [
+    const SORTS: [(u64, Typ<'static>, Object); 10] = [
         (18, CERTIFICATE_TYP, Object::Certificate),
         (18, PRINTED_TYP, Object::PrintedCertificate),
+        (18, PRESENTATION_TYP, Object::Presentation),
+        (18, MANDATE_TYP, Object::Mandate),
         (18, STATUS_LIST_TYP, Object::StatusList),
         (18, SEAL_TYP, Object::Seal),
+        (18, SCENARIO_TYP, Object::Scenario),
+        (18, HEAD_TYP, Object::ReceiptHead),
         (98, TRUST_LIST_TYP, Object::TrustList),
         (98, ENROLMENT_TYP, Object::Enrolment),
     ];
@@ -197,7 +222,7 @@ impl Sort {
             Self::EnrolmentChallenge => new("申领质询文件", "the challenge of an enrolment"),
             Self::Json => new("JSON 文件", "a JSON file"),
             Self::QrText => {
-                new("二维码文字（本版本尚不支持）", "the text of a QR code, which this version does not read")
+                new("二维码文字（请用 scan 读成文件）", "the text of a QR code, of which `scan` makes a file")
             }
             Self::Foreign(name) => Text::new(format!("{name} 文件"), format!("a {name} file")),
             Self::Text => new("文本文件", "a text file"),
@@ -255,9 +280,19 @@ mod tests {
             (&[0xd8, 0x3d, 0x01], Sort::ForeignCbor),
             (&[0xd2, 0x84, 0x41, 0xa0], Sort::ForeignCose(None)),
             (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x25], Sort::Object(Object::Certificate)),
-            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::ForeignCose(Some("294".into()))),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x26], Sort::Object(Object::Presentation)),
+            (&[0xd2, 0x84, 0x45, 0xa1, 0x10, 0x19, 0x01, 0x27], Sort::ForeignCose(Some("295".into()))),
+            (
+                // {13: 18([h'', {}, h'', h'']), 16: 294}
+                b"\xd2\x84\x4c\xa2\x0d\xd2\x84\x40\xa0\x40\x40\x10\x19\x01\x26",
+                Sort::Object(Object::Presentation),
+            ),
+            (b"\x83\x71zhengzhao-session\x01", Sort::Object(Object::Session)),
             (b"\x83\x6ezhengzhao-pack\x01", Sort::Object(Object::Pack)),
             (b"\x83\x6fzhengzhao-seals\x01", Sort::Object(Object::Seal)),
+            (b"\x83\x71zhengzhao-request\x01", Sort::Object(Object::Request)),
+            (b"\x86\x71zhengzhao-receipt\x01", Sort::Object(Object::Receipt)),
+            (b"{\"zhengzhao-receipt-key\": 1}", Sort::SecretKey),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

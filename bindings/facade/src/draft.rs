@@ -24,7 +24,9 @@ use item::{read_items, read_open_items};
 use serde_json::Value;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::ids::{HolderCodeType, Uscc};
-use zhengzhao::issue::{Departure, DepartureKind, Draft, DraftPermit, DraftValue, departures};
+use zhengzhao::issue::{
+    Departure, DepartureKind, Draft, DraftPermit, DraftValue, departures, permit_departures,
+};
 use zhengzhao::kind::{
     Disclosure, FIRST_KIND_LABEL, HeaderItem, HolderCategory, Kind, Kinds, header_item_named,
 };
@@ -86,7 +88,7 @@ pub fn read_draft(json: &str, kinds: &Kinds, form: IssueForm, today: Date) -> Re
     }
     let organisation = is_organisation(&draft, kind);
     for departure in departures(&draft, kind, form == IssueForm::Printed) {
-        check_departure(departure, kind, organisation)?;
+        check_departure("$", departure, kind, organisation)?;
     }
     Ok(ReadDraft { draft, left_out })
 }
@@ -122,7 +124,12 @@ fn is_organisation(draft: &Draft, kind: &Kind) -> bool {
 }
 
 /// A departure that the kind does not leave to the file's author.
-fn check_departure(departure: Departure, kind: &Kind, organisation: bool) -> Result<(), InputError> {
+fn check_departure(
+    path: &str,
+    departure: Departure,
+    kind: &Kind,
+    organisation: bool,
+) -> Result<(), InputError> {
     let spec = kind.item(departure.label);
     let name = spec.map_or_else(|| format!("item {}", departure.label), |spec| spec.name().into());
     // Items about the holder itself are about no person when it is an organisation; other sensitive items
@@ -141,8 +148,31 @@ fn check_departure(departure: Departure, kind: &Kind, organisation: bool) -> Res
         ),
         DepartureKind::NotPrinted => ("该项不打印。", "this item is not printed."),
         DepartureKind::Unknown => ("该类型没有此项。", "the kind has no such item."),
+        DepartureKind::Missing => {
+            ("缺少该项，证照不完整。", "the item is missing; no licence of the kind is complete without it.")
+        }
+        DepartureKind::NumberMalformed => return Err(wrong_number(format!("{path}.items.{name}"), kind)),
+        DepartureKind::ValidTooLong => {
+            return Err(InputError::new(
+                format!("{path}.validTo"),
+                "有效期超过该类型的期限。",
+                "the licence would be valid for longer than its kind allows.",
+            ));
+        }
+        _ => ("该项的值与其类型不符。", "the value is not of the item's type."),
     };
-    Err(InputError::new(format!("$.items.{name}"), zh, en))
+    Err(InputError::new(format!("{path}.items.{name}"), zh, en))
+}
+
+fn wrong_number(path: String, kind: &Kind) -> InputError {
+    let forms = kind.number_rule().map(|rule| rule.templates().join(" / ")).unwrap_or_default();
+    InputError::new(
+        path,
+        format!("编号应为 {forms}（# 数字，@ 字母，? 汉字，~ 若干字），且校验位正确。"),
+        format!(
+            "expected a number like {forms} (# a digit, @ a letter, ? a Chinese character, ~ some text) with a right check digit."
+        ),
+    )
 }
 
 fn read_permits(object: &mut Object<'_>, kinds: &Kinds) -> Result<Vec<DraftPermit>, InputError> {
@@ -164,7 +194,11 @@ fn read_permit(path: &str, value: &Value, kinds: &Kinds) -> Result<DraftPermit, 
     let items = read_open_items(&at, object.need("items")?, kind)?;
     let redact = object.bool("selective")?;
     object.end()?;
-    Ok(DraftPermit { issuer, kind: kind.code().into(), nbf, exp, status, items, redact })
+    let permit = DraftPermit { issuer, kind: kind.code().into(), nbf, exp, status, items, redact };
+    for departure in permit_departures(&permit, kind) {
+        check_departure(path, departure, kind, false)?;
+    }
+    Ok(permit)
 }
 
 /// `{"uri": …, "index": …}`.

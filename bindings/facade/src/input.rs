@@ -134,6 +134,17 @@ impl<'v> Object<'v> {
         elements(&self.path(name), value)
     }
 
+    /// Whether there is such a member that was not taken yet.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|(own, _)| *own == name)
+    }
+
+    /// The elements of a list that must be there, each with its path.
+    pub(crate) fn need_list(&mut self, name: &'static str) -> Result<Vec<(String, &'v Value)>, InputError> {
+        let value = self.need(name)?;
+        elements(&self.path(name), value)
+    }
+
     /// Refuses members that nobody asked for.
     pub(crate) fn end(self) -> Result<(), InputError> {
         match self.members.first() {

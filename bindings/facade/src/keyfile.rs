@@ -3,6 +3,7 @@
 //! ```json
 //! {"zhengzhao-key": 1, "algorithm": "Ed25519", "secret": "<hex>", "public": "<hex>", "thumbprint": "<hex>"}
 //! {"zhengzhao-public-key": 1, "algorithm": "Ed25519", "public": "<hex>", "thumbprint": "<hex>"}
+//! {"zhengzhao-receipt-key": 1, "secret": "<hex>"}
 //! ```
 //! `public` is the 32-byte encoding of RFC 8032 for Ed25519, else the uncompressed X9.63 point (65 bytes).
 //! `thumbprint` is that of RFC 9679; it is computed again when a file is read, so that a file whose parts do not
@@ -13,6 +14,7 @@ use crate::input::{Object, parse_json};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 use zhengzhao::crypto::{Algorithm, KeyError, PublicKey, Signer, SigningKey};
+use zhengzhao::receipt::ReceiptKey;
 
 /// Most bytes of a key file.
 pub const MAX_KEY_FILE: usize = 4096;
@@ -20,6 +22,9 @@ pub const MAX_KEY_FILE: usize = 4096;
 pub const SECRET_MARK: &str = "zhengzhao-key";
 /// The member that marks a file with a public key.
 pub const PUBLIC_MARK: &str = "zhengzhao-public-key";
+
+/// The member that marks a file with the key by which receipts are found.
+pub const RECEIPT_MARK: &str = "zhengzhao-receipt-key";
 
 /// The algorithm of a name, whatever its case.
 #[must_use]
@@ -92,14 +97,46 @@ pub fn read_secret(json: &str) -> Result<SigningKey, InputError> {
         return Err(not_a_key_file());
     }
     let algorithm = read_algorithm(&mut object)?;
-    let secret = Zeroizing::new(read_hex(&mut object, "secret")?);
-    let secret: Zeroizing<[u8; 32]> = Zeroizing::new(secret.as_slice().try_into().map_err(|_| {
-        InputError::new("$.secret", "应为 32 字节的十六进制。", "expected 32 bytes in hexadecimal.")
-    })?);
+    let secret = read_secret_bytes(&mut object)?;
     let key = SigningKey::from_secret(algorithm, &secret).map_err(|error| key_error("$.secret", error))?;
     check_public(&mut object, key.public_key())?;
     object.end()?;
     Ok(key)
+}
+
+fn read_secret_bytes(object: &mut Object<'_>) -> Result<Zeroizing<[u8; 32]>, InputError> {
+    let secret = Zeroizing::new(read_hex(object, "secret")?);
+    let secret = secret.as_slice().try_into().map_err(|_| {
+        InputError::new("$.secret", "应为 32 字节的十六进制。", "expected 32 bytes in hexadecimal.")
+    })?;
+    Ok(Zeroizing::new(secret))
+}
+
+/// The file of a receipt key. The text wipes itself.
+#[must_use]
+pub fn write_receipt_key(key: &ReceiptKey) -> Zeroizing<String> {
+    let secret = Zeroizing::new(hex::encode(key.as_bytes()));
+    Zeroizing::new(format!("{{\n  \"{RECEIPT_MARK}\": 1,\n  \"secret\": \"{}\"\n}}\n", *secret))
+}
+
+/// Reads the file of a receipt key.
+///
+/// # Errors
+/// [`InputError`]; it never quotes the secret.
+pub fn read_receipt_key(json: &str) -> Result<ReceiptKey, InputError> {
+    let value = parse_json(json)?;
+    let mut object = Object::of("$", &value)?;
+    let Some(version) = object.take(RECEIPT_MARK) else {
+        return Err(InputError::new(
+            "$",
+            "这不是回执密钥文件；请用 receipt keygen 生成。",
+            "this is not the file of a receipt key; `receipt keygen` makes one.",
+        ));
+    };
+    check_version(&object.path(RECEIPT_MARK), version)?;
+    let secret = read_secret_bytes(&mut object)?;
+    object.end()?;
+    Ok(ReceiptKey::new(*secret))
 }
 
 /// Reads the file of a public key, or the public half of a secret one.
@@ -212,6 +249,19 @@ mod tests {
             value.as_object_mut().unwrap().insert(name.into(), foreign.get(name).unwrap().clone());
             let error = read_secret(&value.to_string()).unwrap_err();
             assert_eq!(error.path(), format!("$.{name}"));
+        }
+    }
+
+    #[test]
+    fn receipt_keys_come_back_and_are_no_other_keys() {
+        let key = ReceiptKey::new([7; 32]);
+        let file = write_receipt_key(&key);
+        assert_eq!(read_receipt_key(&file).unwrap().as_bytes(), key.as_bytes());
+        assert!(read_secret(&file).is_err() && read_public(&file).is_err());
+        assert!(read_receipt_key(&write_secret(&self::key(Algorithm::Ed25519))).is_err());
+        for (old, new) in [("0707", "07"), ("0707", "07zz"), (": 1", ": 2")] {
+            let error = read_receipt_key(&file.replacen(old, new, 1)).unwrap_err().to_string();
+            assert!(!error.contains("0707"), "{error}");
         }
     }
 

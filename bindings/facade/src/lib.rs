@@ -1,9 +1,10 @@
 //! Plain records over the core, and a fictional world to try it in. The one crate that bindings import.
 //!
 //! Everything here is data in, data out: bytes, times and random sources are arguments, and no file or clock is
-//! opened. What decides is the core; these records only say it so that JSON, people and other languages can
+//! opened, but by [`receipts::JournalFile`], whose name says so. What decides is the core; these records only say it so that JSON, people and other languages can
 //! read it.
 
+pub mod codes;
 pub mod desk;
 pub mod detect;
 pub mod draft;
@@ -11,8 +12,11 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod receipts;
+pub mod request;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod scenariofile;
 pub mod seal;
 mod text;
 pub mod times;

@@ -33,6 +33,14 @@ pub(crate) fn items_to_json(kinds: &Kinds, kind: &str, items: &Items) -> (Map<St
     (map, labels)
 }
 
+/// What the item with this label is called.
+pub(crate) fn item_label(kinds: &Kinds, kind: &str, label: u16) -> ItemLabel {
+    let spec = kinds.get(kind).and_then(|kind| kind.item(label));
+    let name = kinds.name_of(kind, label).to_string();
+    let text = item_text(spec, label, &name);
+    ItemLabel { name, label, text }
+}
+
 fn item_text(spec: Option<&ItemSpec>, label: u16, name: &str) -> Text {
     if let Some(spec) = spec {
         return Text::new(spec.name_zh(), spec.name_en());

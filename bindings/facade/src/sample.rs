@@ -6,6 +6,7 @@
 
 mod licences;
 mod parties;
+mod scenarios;
 mod world;
 
 pub use licences::{
@@ -13,6 +14,7 @@ pub use licences::{
     residence_permit_printed,
 };
 pub use parties::{Authority, Issuer, enrolled, key, rng};
+pub use scenarios::{Publisher, account_opening, food_licence_renewal, hotel_check_in};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.

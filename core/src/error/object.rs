@@ -82,6 +82,10 @@ named! {
         Pack = "pack", "名单包", "pack";
         /// The exported state of a store.
         State = "state", "存储状态", "stored state";
+        /// A receipt, or a line of a journal of receipts.
+        Receipt = "receipt", "回执", "receipt";
+        /// The signed head of a journal of receipts.
+        ReceiptHead = "receipt_head", "回执链头", "head of receipts";
     }
 }
 
@@ -110,6 +114,8 @@ named! {
         Scenario = "scenario", "场景", "scenario";
         /// Taking a list or pack into the store.
         Import = "import", "导入名单", "import";
+        /// The chain of a journal of receipts.
+        Receipt = "receipt", "回执链", "receipt chain";
     }
 }
 
@@ -141,12 +147,14 @@ impl Claim {
             l::ITEMS => "items",
             l::PERMITS => "permits",
             l::TRUST => "trust",
+            l::TERMS => "terms",
             l::PURPOSE => "purpose",
             l::SCENARIO => "scenario",
             l::SEALED => "sealed",
             l::MATTERS => "matters",
             l::DELEGATE => "delegate",
             l::KEYS => "keys",
+            l::RECEIPTS => "receipts",
             _ => return None,
         })
     }

@@ -595,6 +595,18 @@ refusals! {
     StatusUriNotListed { uri: String } = "status_uri_not_listed", Status, refused, DoNotAccept,
         "状态名单 {uri} 未登记在该机构名下。",
         "The status list {uri} is not registered for this issuer.";
+    /// This desk holds no such scenario.
+    ScenarioUnknown { id: String } = "scenario_unknown", Scenario, refused, UpdateLists,
+        "本机没有场景 {id}。",
+        "This desk holds no scenario {id}.";
+    /// The request names no scenario that is held here, or another version or purpose of it.
+    UnregisteredPurpose {  } = "unregistered_purpose", Scenario, refused, DoNotAccept,
+        "未登记的用途：没有与该{object}相符的已签名场景。",
+        "Unregistered purpose: no signed scenario stands behind the {object}.";
+    /// The request asks for a field that the signed scenario does not name; label 0 stands for the kind.
+    FieldNotInScenario { kind: String, label: u16 } = "field_not_in_scenario", Scenario, refused, DoNotAccept,
+        "{object}索取 {kind} 的信息项 {label}，超出已签名的场景。",
+        "The {object} asks for item {label} of {kind}, which the signed scenario does not name.";
     /// Two certificates that must belong together do not.
     LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
         "出示的证照不属于同一主体。",
@@ -611,7 +623,7 @@ refusals! {
     OfferedListExpired { exp: Time, now: Time } = "offered_list_expired", Import, refused, KeepOldList,
         "收到的{object}已于 {exp} 过期，未予采用。",
         "The {object} that was offered expired at {exp} and was not taken.";
-    /// An older list than the one held (sequence numbers or seconds).
+    /// An older list than the one held (sequence numbers, seconds or versions).
     ListRolledBack { held: u64, offered: u64 } = "list_rolled_back", Import, refused, KeepOldList,
         "{object}（{offered}）比已有的（{held}）旧，可能有人用旧名单冒充。",
         "The {object} ({offered}) is older than the one held ({held}).";
@@ -635,10 +647,10 @@ refusals! {
     SignatureRepeated {  } = "signature_repeated", Import, refused, KeepOldList,
         "{object}中同一密钥签了两次。",
         "The {object} carries two signatures by one key.";
-    /// `exp` lies more than 31 days after `iat`.
-    ListLifetimeTooLong {  } = "list_lifetime_too_long", Import, refused, KeepOldList,
-        "{object}的有效期超过 31 天。",
-        "The {object} lives longer than 31 days.";
+    /// `exp` lies further after `iat` than may be, in days.
+    ListLifetimeTooLong { days: u64 } = "list_lifetime_too_long", Import, refused, KeepOldList,
+        "{object}的有效期超过 {days} 天。",
+        "The {object} lives longer than {days} days.";
     /// The list is another authority's.
     AuthorityMismatch { expected: String, found: String } = "authority_mismatch", Import, refused, KeepOldList,
         "{object}由 {found} 发布，应为 {expected}。",
@@ -679,6 +691,34 @@ refusals! {
     AnchorMismatch {  } = "anchor_mismatch", Import, refused, KeepOldList,
         "{object}的信任锚与本机固定的信任锚不同。",
         "The {object} has another trust anchor than the one pinned here.";
+    /// A receipt was changed: the one after it names another predecessor.
+    ReceiptChanged { number: u64 } = "receipt_changed", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执被改动。",
+        "Receipt no. {number} was changed.";
+    /// Receipts are missing between others, or at the beginning.
+    ReceiptRemoved { number: u64, count: u64 } = "receipt_removed", Receipt, refused, KeepEvidence,
+        "从第 {number} 条起缺少 {count} 条回执。",
+        "Receipts are missing: {count} from no. {number} on.";
+    /// Two receipts have one number: one of them was put in.
+    ReceiptRepeated { number: u64 } = "receipt_repeated", Receipt, refused, KeepEvidence,
+        "编号 {number} 的回执出现两次，其中一条是插入的。",
+        "Two receipts have no. {number}: one of them was put in.";
+    /// Receipts do not stand in the order in which they were made.
+    ReceiptReordered { number: u64 } = "receipt_reordered", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执的先后次序被改动。",
+        "Receipt no. {number} stands in another place than before.";
+    /// Fewer receipts than a head was signed over: the end was cut off.
+    ReceiptTailCut { held: u64, signed: u64 } = "receipt_tail_cut", Receipt, refused, KeepEvidence,
+        "链头签署时有 {signed} 条回执，现只有 {held} 条，末尾被截去。",
+        "The head was signed over {signed} receipts and only {held} are left: the end was cut off.";
+    /// The receipts up to the head's number are not those that it was signed over.
+    ReceiptHeadMismatch { signed: u64 } = "receipt_head_mismatch", Receipt, refused, KeepEvidence,
+        "前 {signed} 条回执与链头签署时不同，回执链曾被重新制作。",
+        "The first {signed} receipts are not those that the head was signed over: the chain was made anew.";
+    /// A receipt was purged before its retention ended, or at a time that has not come.
+    ReceiptPurgedEarly { number: u64 } = "receipt_purged_early", Receipt, refused, KeepEvidence,
+        "第 {number} 条回执在保存期届满前被清除。",
+        "Receipt no. {number} was purged before its retention had ended.";
 }
 
 impl Refusal {

@@ -33,6 +33,8 @@ pub enum NextAction {
     KeepOldList,
     /// It passes by itself, within minutes.
     Wait,
+    /// The journal of receipts is no longer what it was.
+    KeepEvidence,
 }
 
 impl NextAction {
@@ -60,6 +62,10 @@ impl NextAction {
             }
             (Self::Wait, Lang::Zh) => "请几分钟后重新核验。",
             (Self::Wait, Lang::En) => "Check again in a few minutes.",
+            (Self::KeepEvidence, Lang::Zh) => "请保留现有文件，与备份比对，并按本单位规定报告。",
+            (Self::KeepEvidence, Lang::En) => {
+                "Keep the file as it is, compare it with a backup, and report it as your rules say."
+            }
         }
     }
 }

@@ -74,6 +74,22 @@ pub fn mod_11_2(digits: &str) -> Option<char> {
     }
 }
 
+/// ISO/IEC 7064 MOD 11,10 over digits (GB/T 17710), as in the numbers of food business licences; the check is a
+/// digit.
+#[must_use]
+pub fn mod_11_10(digits: &str) -> Option<char> {
+    let mut product = 10_u32;
+    for byte in nonempty(digits)? {
+        let digit = char::from(byte).to_digit(10)?;
+        product = match product.checked_add(digit)? % 10 {
+            0 => 10,
+            rest => rest,
+        };
+        product = product.checked_mul(2)? % 11;
+    }
+    char::from_digit(11_u32.checked_sub(product)? % 10, 10)
+}
+
 pub(super) const USCC_ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 fn nonempty(text: &str) -> Option<impl Iterator<Item = u8>> {
@@ -123,6 +139,24 @@ mod tests {
         for (body, standard, vendor) in BODIES {
             assert_eq!(mod_37_36(body), Some(standard), "{body}");
             assert_eq!(mod_37_36_vendor(body), Some(vendor), "{body}");
+        }
+    }
+
+    /// Checks of python-stdnum 2.2 and of one published number of a food business licence.
+    #[test]
+    fn mod_11_10_agrees_with_an_independent_routine() {
+        for (digits, check) in [
+            ("79462", '3'),
+            ("0", '2'),
+            ("0794", '5'),
+            ("9999999999999", '6'),
+            ("2500103000001", '1'),
+            ("1330108011171", '9'),
+        ] {
+            assert_eq!(mod_11_10(digits), Some(check), "{digits}");
+        }
+        for wrong in ["", "A", "1 ", "１"] {
+            assert_eq!(mod_11_10(wrong), None, "{wrong:?}");
         }
     }
 

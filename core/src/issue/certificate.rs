@@ -128,7 +128,7 @@ fn check<F: Form>(
 }
 
 /// The protected header and the signature over it and `payload`.
-pub(super) fn sign1(
+pub(crate) fn sign1(
     signer: &dyn Signer,
     typ: Typ<'_>,
     redacted: bool,

@@ -177,6 +177,7 @@ impl HeaderItem {
             disclosure,
             printed,
             limits: false,
+            required: false,
             item_type: self.item_type,
             members: header_members(self.label),
         }

@@ -46,6 +46,7 @@ pub struct ItemSpec {
     pub(super) disclosure: Disclosure,
     pub(super) printed: bool,
     pub(super) limits: bool,
+    pub(super) required: bool,
     pub(super) item_type: ItemType,
     pub(super) members: Vec<MemberSpec>,
 }
@@ -69,7 +70,8 @@ impl ItemSpec {
         &self.name
     }
 
-    /// The key in the CustomData of an OFD file, where one is known.
+    /// The key in the CustomData of an OFD file: the published one where one is known, else the pinyin initials
+    /// of the Chinese name without what stands in parentheses.
     #[must_use]
     pub fn pinyin(&self) -> Option<&str> {
         self.pinyin.as_deref()
@@ -93,10 +95,17 @@ impl ItemSpec {
         self.printed
     }
 
-    /// Whether it limits the licence. Such an item is open, so that withholding it never improves a verdict.
+    /// Whether it limits the licence. Such an item is open and printed, so that withholding it never improves a
+    /// verdict.
     #[must_use]
     pub const fn limits(&self) -> bool {
         self.limits
+    }
+
+    /// Whether no licence of the kind is complete without it.
+    #[must_use]
+    pub const fn required(&self) -> bool {
+        self.required
     }
 
     /// The type of its value.

@@ -2,20 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Kind, KindError, MAX_LABEL, header_item, header_item_named};
-
-/// Most kinds in one set; the national catalogue has some hundreds in common use.
-const MAX_KINDS: usize = 1024;
-
-/// The kind files that come with the library.
-const BUILTIN: [&str; 6] = [
-    include_str!("../../kinds/business-licence.json"),
-    include_str!("../../kinds/eid.json"),
-    include_str!("../../kinds/electronic-seal.json"),
-    include_str!("../../kinds/food-licence.json"),
-    include_str!("../../kinds/real-estate-certificate.json"),
-    include_str!("../../kinds/residence-permit.json"),
-];
+use super::{Kind, KindError, MAX_KINDS, MAX_LABEL, header_item, header_item_named};
 
 /// A set of kinds, by code. A set that lacks a kind shows its items as `item 17` and changes no verdict.
 #[derive(Clone, Debug, Default)]
@@ -28,11 +15,11 @@ impl Kinds {
         Kinds(BTreeMap::new())
     }
 
-    /// The kinds that come with the library.
+    /// The kinds that come with the library, read anew: keep the set where it is asked often.
+    #[cfg(feature = "catalogue")]
     #[must_use]
     pub fn builtin() -> Kinds {
-        // Tests take every file through `Kind::parse`.
-        let kinds = BUILTIN.iter().filter_map(|json| Kind::parse(json).ok());
+        let kinds = super::builtin::kinds().into_iter();
         Kinds(kinds.map(|kind| (kind.code().to_string(), kind)).collect())
     }
 
@@ -41,8 +28,23 @@ impl Kinds {
     /// # Errors
     /// What [`Kind::parse`] says; [`KindError::Rule`] when the set is full.
     pub fn insert_json(&mut self, json: &str) -> Result<Option<Kind>, KindError> {
-        self.insert(Kind::parse(json)?)
-            .map_err(|KindsFull| KindError::Rule { path: "code".to_string(), expected: "at most 1024 kinds" })
+        self.insert(Kind::parse(json)?).map_err(|KindsFull| full())
+    }
+
+    /// Reads a kind file or a list of kinds and adds all of it or nothing, as [`Kind::parse_file`] and
+    /// [`Kinds::insert`] do; how many kinds it had.
+    ///
+    /// # Errors
+    /// What [`Kind::parse_file`] says; [`KindError::Rule`] when the set would hold too many.
+    pub fn insert_file(&mut self, json: &str) -> Result<usize, KindError> {
+        let kinds = Kind::parse_file(json)?;
+        let added = kinds.iter().filter(|kind| !self.0.contains_key(kind.code())).count();
+        if self.0.len().saturating_add(added) > MAX_KINDS {
+            return Err(full());
+        }
+        let count = kinds.len();
+        self.0.extend(kinds.into_iter().map(|kind| (kind.code().to_string(), kind)));
+        Ok(count)
     }
 
     /// Adds a kind or replaces the one with its code, which is given back.
@@ -92,6 +94,10 @@ impl Kinds {
         let canonical = ItemName::Unnamed(label).to_string() == name;
         ((1..=MAX_LABEL).contains(&label) && canonical).then_some(label)
     }
+}
+
+fn full() -> KindError {
+    KindError::rule("code", "集合中至多 1024 种证照类型", "at most 1024 kinds in the set")
 }
 
 /// The set of kinds is full.

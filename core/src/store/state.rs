@@ -2,12 +2,13 @@
 //!
 //! ```cddl
 //! state = [ "zhengzhao-state", 1, {
-//!   1: bstr .cbor anchor, ? 2: bstr (own list), 3: [* bstr] (recognised lists), 4: [* held-status],
-//!   ? 5: clock floor of trust lists, ? 6: clock floor of status lists } ]
-//! held-status = [ trust authority: tstr, signer: bstr .size 32, list: bstr ]
+//!   1: bstr .cbor anchor, ? 2: bstr (own list), 3: [* bstr] (recognised lists), 4: [* held] (status lists),
+//!   ? 5: clock floor of trust lists and scenarios, ? 6: clock floor of status lists, ? 7: [* held] (scenarios) } ]
+//! held = [ trust authority: tstr, signer: bstr .size 32, list: bstr ]
 //! ```
 
 use super::pack::enter;
+use super::scenarios::{HeldScenario, ScenarioKey};
 use super::statuses::HeldStatus;
 use super::{StatusStore, Store, TrustStore};
 use crate::cbor::{FaultKind, Key, MapWriter, Reader, Writer};
@@ -15,7 +16,8 @@ use crate::certificate::{read_organisation, read_time};
 use crate::cose::Sign1;
 use crate::crypto::{Thumbprint, sha256};
 use crate::error::{Object, Refusal, ensure};
-use crate::limits::{MAX_PACK_LISTS, MAX_STATUS_LIST, MAX_TRUST_LIST};
+use crate::limits::{MAX_PACK_LISTS, MAX_SCENARIO, MAX_STATUS_LIST, MAX_TRUST_LIST};
+use crate::scenario::RawScenario;
 use crate::status::{ListClaims, OBJECT as STATUS_OBJECT, STATUS_LIST_TYP};
 use crate::trust::{Anchor, SignedList};
 use alloc::vec::Vec;
@@ -51,6 +53,16 @@ impl Store {
                 map.entry(label, |w| w.uint(floor.seconds()));
             }
         }
+        let scenarios = &self.trust.scenarios.held;
+        if !scenarios.is_empty() {
+            map.entry(7, |w| {
+                w.array(scenarios.len());
+                for ((authority, _), held) in scenarios {
+                    w.array(3).text(authority).bytes(held.signer.as_bytes()).bytes(&held.bytes);
+                }
+                w
+            });
+        }
         let mut writer = Writer::new();
         writer.array(3).text(MAGIC).uint(1).map(map);
         writer.into_bytes()
@@ -68,8 +80,9 @@ impl Store {
         let mut reader = enter(OBJECT, bytes, MAGIC)?;
         let mut anchor = None;
         let (mut own, mut recognised, mut held) = (None, Vec::new(), Vec::new());
+        let mut scenarios = Vec::new();
         let (mut trust_floor, mut status_floor) = (None, None);
-        reader.map(6, |key, reader| {
+        reader.map(7, |key, reader| {
             match key {
                 Key::Int(1) => anchor = Some(Anchor::parse(reader.bytes(MAX_TRUST_LIST)?)?),
                 Key::Int(2) => own = Some(read_list(reader)?),
@@ -83,6 +96,10 @@ impl Store {
                 })?),
                 Key::Int(5) => trust_floor = Some(read_time(reader)?),
                 Key::Int(6) => status_floor = Some(read_time(reader)?),
+                Key::Int(7) => drop(reader.array(MAX_PACK_LISTS, |_, reader| {
+                    scenarios.push(read_scenario(reader)?);
+                    Ok::<(), Refusal>(())
+                })?),
                 _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
             }
             Ok::<(), Refusal>(())
@@ -107,6 +124,12 @@ impl Store {
             let id = key.2.clone();
             status_floor = status_floor.max(Some(list.iat));
             let repeated = statuses.held.insert(key, list).is_some();
+            ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
+        }
+        for (key, scenario) in scenarios {
+            let id = key.1.id().into();
+            trust_floor = trust_floor.max(Some(scenario.scenario.issued_at()));
+            let repeated = trust.scenarios.held.insert(key, scenario).is_some();
             ensure(!repeated, || Refusal::DuplicateEntry { object: OBJECT, id })?;
         }
         trust.floor = trust_floor;
@@ -139,4 +162,14 @@ fn read_status(reader: &mut Reader<'_>) -> Result<(super::statuses::ListKey, Hel
         bytes: bytes.into(),
     };
     Ok(((authority.into(), claims.issuer.into(), claims.uri.into()), held))
+}
+
+fn read_scenario(reader: &mut Reader<'_>) -> Result<(ScenarioKey, HeldScenario), Refusal> {
+    reader.enter_array(3)?;
+    let authority = read_organisation(reader)?;
+    let signer = Thumbprint::from_bytes(*reader.byte_array()?);
+    let bytes = reader.bytes(MAX_SCENARIO)?;
+    reader.leave_array();
+    let held = HeldScenario::new(RawScenario::parse(bytes)?, signer, bytes);
+    Ok(((authority.into(), held.scenario.id().clone()), held))
 }

@@ -1,5 +1,6 @@
 //! The trust lists of a desk: its own, and those that its own recognises. Never merged.
 
+use super::ScenarioStore;
 use crate::error::{Object, Refusal, ensure, gate};
 use crate::policy::Policy;
 use crate::region::Region;
@@ -21,6 +22,8 @@ pub struct TrustStore {
     /// Authorities whose lists from the future were offered and not taken; verdicts say so.
     pub(super) from_future: BTreeSet<String>,
     pub(super) floor: Option<Time>,
+    /// Here, because a scenario counts only through the lists, and its `iat` moves the same floor.
+    pub(super) scenarios: ScenarioStore,
 }
 
 /// An issuer as one list names it: (list, id).
@@ -55,7 +58,14 @@ fn own_expired(own: &TrustList, now: Time) -> Option<Refusal> {
 
 impl TrustStore {
     pub(super) const fn pin(anchor: Anchor) -> Self {
-        Self { anchor, own: None, recognised: BTreeMap::new(), from_future: BTreeSet::new(), floor: None }
+        Self {
+            anchor,
+            own: None,
+            recognised: BTreeMap::new(),
+            from_future: BTreeSet::new(),
+            floor: None,
+            scenarios: ScenarioStore::new(),
+        }
     }
 
     pub(super) fn repin(&mut self, anchor: Anchor) {
@@ -85,14 +95,15 @@ impl TrustStore {
         self.standing().map(|(list, _)| list)
     }
 
-    /// Whether an authentic trust list from the future was offered and not taken since.
+    /// Whether an authentic trust list or scenario from the future was offered and not taken since.
     #[must_use]
     pub fn is_future_offered(&self) -> bool {
-        !self.from_future.is_empty()
+        !self.from_future.is_empty() || self.scenarios.is_future_offered()
     }
 
     pub(super) fn remember_offers(&mut self, failed: Self) {
         self.from_future.extend(failed.from_future);
+        self.scenarios.remember_offers(failed.scenarios);
     }
 
     pub(crate) const fn floor(&self) -> Option<Time> {

@@ -168,7 +168,10 @@ impl TrustList {
     fn check(&self) -> Result<(), Refusal> {
         ensure(self.iat < self.exp, || Refusal::TimesInconsistent { object: OBJECT })?;
         let lifetime = self.exp.saturating_since(self.iat);
-        ensure(lifetime <= MAX_TRUST_LIST_LIFETIME, || Refusal::ListLifetimeTooLong { object: OBJECT })?;
+        ensure(lifetime <= MAX_TRUST_LIST_LIFETIME, || Refusal::ListLifetimeTooLong {
+            object: OBJECT,
+            days: MAX_TRUST_LIST_LIFETIME / (24 * 3600),
+        })?;
         no_repeats(OBJECT, self.issuers.iter().map(|entry| entry.id.as_str()))?;
         no_repeats(OBJECT, self.recognitions.iter().map(|entry| entry.authority.as_str()))?;
         // Through such an entry an old own list, with all that was taken out of it since, could come back.

@@ -162,6 +162,20 @@ impl<'v, 'b, F: FormSeal> KindPermitted<'v, 'b, F> {
     }
 }
 
+/// Whether an issuer may speak for a region: for what has no kind, such as a scenario.
+pub(crate) fn reach(object: Object, located: &Located<'_>, region: Region, now: Time) -> Result<(), Refusal> {
+    let issuer = located.entry.region;
+    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
+    inside_list(located)?;
+    let Some(recognition) = located.recognition else { return Ok(()) };
+    inside_recognition(located.list.region, recognition.region)?;
+    ensure(recognition.dates.contains(now), || Refusal::RecognitionNotInForce {
+        object,
+        authority: recognition.authority.clone(),
+        now,
+    })
+}
+
 /// The issuer's region lies in its list's.
 fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
     let (issuer, list) = (located.entry.region, located.list.region);
@@ -171,6 +185,15 @@ fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
         object: Object::TrustList,
         issuer,
         list,
+    })
+}
+
+/// A recognised list lies in the region that is recognised.
+fn inside_recognition(list: Region, recognised: Region) -> Result<(), Refusal> {
+    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
+        object: Object::TrustList,
+        list,
+        recognised,
     })
 }
 
@@ -184,13 +207,7 @@ fn recognised(
     now: Time,
 ) -> Result<(), Refusal> {
     let Some(recognition) = located.recognition else { return Ok(()) };
-    let list = located.list.region;
-    let recognised = recognition.region;
-    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
-        object: Object::TrustList,
-        list,
-        recognised,
-    })?;
+    inside_recognition(located.list.region, recognition.region)?;
     let grant = recognition.kind(kind);
     ensure(grant.is_some(), || Refusal::NotRecognised {
         object,

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use zhengzhao::kind::{
-    Disclosure, HEADER, HolderCategory, ItemName, ItemType, Kind, KindError, Kinds, MAX_KIND_FILE, RESTATED,
-    Relation, SHARED, ValidityRange, header_item, header_item_named,
+    Disclosure, HEADER, HolderCategory, ItemName, ItemType, Kind, KindError, Kinds, MAX_KIND_FILE,
+    MAX_KIND_LIST, RESTATED, Relation, SHARED, ValidityRange, header_item, header_item_named,
 };
 
 const BUSINESS_LICENCE: &str = "11100000MB0143028R001";
@@ -21,28 +21,20 @@ fn every_file_of_the_folder_ships_and_holds() {
     let mut codes = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let kind = Kind::parse(&fs::read_to_string(&path).unwrap())
+        let kinds = Kind::parse_file(&fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic_with(&path, &error.to_string()));
-        assert_eq!(builtin.get(kind.code()), Some(&kind), "{}", path.display());
-        assert!(codes.insert(kind.code().to_owned()), "{} is twice there", kind.code());
+        for kind in kinds {
+            assert_eq!(builtin.get(kind.code()), Some(&kind), "{}", path.display());
+            assert!(codes.insert(kind.code().to_owned()), "{} is twice there", kind.code());
+        }
     }
-    assert!(codes.len() >= 5);
+    assert!(codes.len() >= 150);
     assert_eq!(builtin.iter().count(), codes.len());
 }
 
 #[expect(clippy::panic, reason = "a failing test")]
 fn panic_with(path: &Path, error: &str) -> ! {
     panic!("{}: {error}", path.display())
-}
-
-#[test]
-fn only_published_codes_are_called_verified() {
-    for kind in Kinds::builtin().iter() {
-        assert_eq!(kind.code_verified(), !kind.code().starts_with("ZZ-LOCAL-"), "{}", kind.code());
-        if kind.code_verified() {
-            zhengzhao::ids::Uscc::parse(kind.code().get(..18).unwrap()).unwrap();
-        }
-    }
 }
 
 #[test]
@@ -185,6 +177,15 @@ fn a_kind_can_be_replaced() {
 
 #[test]
 fn a_set_is_bounded() {
+    let many = list((0..1024).map(|n| row(&n.to_string())).collect());
+    let mut kinds = Kinds::new();
+    assert_eq!(kinds.insert_file(&many), Ok(1024));
+    assert_eq!(kinds.insert_file(&many), Ok(1024));
+    // All or nothing: the one that fits is not taken either.
+    assert_eq!(rule_path(kinds.insert_file(&list(vec![row("7"), row("1024")]))), "code");
+    assert_eq!(kinds.get("ZZ-LOCAL-7").map(Kind::name_en), Some("permit 7"));
+    assert_eq!(rule_path(Kind::parse_file(&list((0..1025).map(|n| row(&n.to_string())).collect()))), "kinds");
+
     let mut kinds = Kinds::new();
     let mut file = person();
     for number in 0..1024 {
@@ -211,6 +212,76 @@ fn person() -> Value {
              "members": [{"label": 1, "zh": "行", "name": "row", "en": "row", "type": "text"}]},
         ]
     })
+}
+
+/// A line of a list of kinds.
+fn row(name: &str) -> Value {
+    json!([format!("ZZ-LOCAL-{name}"), false, "测试证", format!("permit {name}"), 0, "person"])
+}
+
+fn list(rows: Vec<Value>) -> String {
+    json!({"definers": [{"zh": "测试局", "en": "test bureau"}], "kinds": rows}).to_string()
+}
+
+#[test]
+fn a_list_has_kinds_with_the_items_of_the_header() {
+    let one = Kind::parse_file(&person().to_string()).unwrap();
+    assert_eq!(one, [Kind::parse(&person().to_string()).unwrap()]);
+    let kinds = Kind::parse_file(&list(vec![
+        row("A"),
+        json!(["11100000000019713D008", true, "证", "permit", 0, "legal"]),
+    ]))
+    .unwrap();
+    let [person, legal] = &kinds[..] else { return assert_eq!(kinds.len(), 2) };
+    assert!(person.is_header_only() && !one[0].is_header_only());
+    assert_eq!((person.code(), person.code_verified()), ("ZZ-LOCAL-A", false));
+    assert_eq!((person.definer_zh(), person.definer_en()), ("测试局", "test bureau"));
+    let labels: Vec<_> = person.items().iter().map(|item| item.label()).collect();
+    assert_eq!(labels, [1, 2, 3, 4, 5, 6, 7, 8, 9, 15]);
+    assert_eq!(person.item(2).map(|item| item.disclosure()), Some(Disclosure::Selective));
+    // As many as the header has items to redact, so that their number says nothing.
+    assert_eq!((person.decoys_to(), legal.decoys_to()), (8, 0));
+    assert_eq!((legal.code_verified(), legal.holder_category()), (true, HolderCategory::Legal));
+    assert_eq!(legal.item(2).map(|item| item.disclosure()), Some(Disclosure::Open));
+    assert!(legal.number_rule().is_none() && legal.validity_ranges().is_empty());
+}
+
+#[test]
+fn every_broken_rule_of_a_list_names_its_place() {
+    let good = || json!({"definers": [{"zh": "局", "en": "bureau"}], "kinds": [row("A"), row("B")]});
+    Kind::parse_file(&good().to_string()).unwrap();
+    for (pointer, path, value) in [
+        ("/definers/0/zh", "definers[0].zh", json!("")),
+        ("/definers/0/en", "definers[0].en", json!("a\u{202e}")),
+        ("/kinds/1/0", "kinds[1][0]", json!("zz")),
+        ("/kinds/1/0", "kinds[1][0]", json!("ZZ-LOCAL-A")),
+        ("/kinds/1/1", "kinds[1][0]", json!(true)),
+        ("/kinds/1/2", "kinds[1][2]", json!(" ")),
+        ("/kinds/1/3", "kinds[1][3]", json!("x".repeat(257))),
+        ("/kinds/1/4", "kinds[1][4]", json!(1)),
+    ] {
+        let mut file = good();
+        set(&mut file, pointer, value.clone());
+        assert_eq!(rule_path(Kind::parse_file(&file.to_string())), path, "{pointer} = {value}");
+    }
+    for (pointer, path, value) in [
+        ("/kinds/1/5", "kinds[1][5]", json!("robot")),
+        ("/kinds/1/4", "kinds[1][4]", json!(-1)),
+        ("/kinds/1", "kinds[1]", json!(["ZZ-LOCAL-B"])),
+        ("/kinds/1", "kinds[1]", json!(7)),
+        ("/definers/0", "definers[0]", json!({"zh": "局"})),
+        ("/other", "other", json!(1)),
+    ] {
+        let mut file = good();
+        set(&mut file, pointer, value.clone());
+        let error = Kind::parse_file(&file.to_string()).unwrap_err();
+        assert!(matches!(&error, KindError::Json { path: found, .. } if found == path), "{pointer}: {error}");
+    }
+    // What is no JSON at all is read as the form that it looks like.
+    let broken = Kind::parse_file("{\"kinds\": [}").unwrap_err().to_string();
+    assert!(broken.starts_with("kinds: "), "{broken}");
+    let large = good().to_string() + &" ".repeat(MAX_KIND_LIST);
+    assert!(matches!(Kind::parse_file(&large), Err(KindError::TooLarge { limit: MAX_KIND_LIST, .. })));
 }
 
 fn item(label: u16, name: &str, kind: &str) -> Value {
@@ -259,6 +330,12 @@ fn every_broken_rule_names_its_place() {
         ("/items/4/en", "items[4].en", json!("\n")),
         ("/items/4/pinyin", "items[4].pinyin", json!("zl")),
         ("/items/4/limits", "items[4].disclosure", json!(true)),
+        ("/items/4", "items[4].printed", limiting(false)),
+        ("/items/4/pinyin", "items[4].pinyin", json!("CZZT")),
+        ("/number", "number.templates", json!({"templates": [], "check": "none"})),
+        ("/number", "number.templates", json!({"templates": vec!["#"; 17], "check": "none"})),
+        ("/number", "number.templates[1]", json!({"templates": ["#", ""], "check": "none"})),
+        ("/number", "number.templates[0]", json!({"templates": ["~#~"], "check": "uscc"})),
         (
             "/items/4/members",
             "items[4].members",
@@ -276,6 +353,9 @@ fn every_broken_rule_names_its_place() {
         ("/items/3/disclosure", "items.birthDate", json!("open")),
         ("/items/0/name", "items.childBirthDate", json!("childBirthDate")),
     ];
+    let mut file = person();
+    file["items"][4] = limiting(true);
+    assert!(Kind::parse(&file.to_string()).unwrap().item(20).unwrap().limits());
     for (pointer, path, value) in cases {
         let mut file = person();
         if pointer == "/items/5/printed" {
@@ -287,6 +367,14 @@ fn every_broken_rule_names_its_place() {
     let mut file = person();
     file["items"] = (0..257).map(|n| item(16 + n, &format!("n{n}"), "text")).collect();
     assert_eq!(rule_path(Kind::parse(&file.to_string())), "items");
+}
+
+fn limiting(printed: bool) -> Value {
+    let mut note = item(20, "note", "text");
+    note["disclosure"] = json!("open");
+    note["limits"] = json!(true);
+    note["printed"] = json!(printed);
+    note
 }
 
 /// Sets what the pointer names, adding the last key or element when it is missing.
@@ -304,25 +392,31 @@ fn set(file: &mut Value, pointer: &str, value: Value) {
 #[test]
 fn files_of_another_shape_are_refused() {
     let good = person().to_string();
-    for (from, to) in [
-        ("\"decoys_to\":8", "\"decoys_to\":8,\"extra\":1"),
-        ("\"decoys_to\":8", "\"decoys_to\":8,\"decoys_to\":8"),
-        ("\"decoys_to\":8", "\"decoys_to\":-1"),
-        ("\"years\":5", "\"decades\":5"),
-        ("\"person\"", "\"robot\""),
-        ("\"predecessor\"", "\"cousin\""),
-        ("\"label\":20", "\"label\":20,\"rank\":1"),
-        ("\"label\":20", "\"label\":70000"),
-        ("\"code\":\"ZZ-LOCAL-TEST\",", ""),
+    for (from, to, place) in [
+        ("\"decoys_to\":8", "\"decoys_to\":8,\"extra\":1", "extra"),
+        ("\"decoys_to\":8", "\"decoys_to\":8,\"decoys_to\":8", "decoys_to"),
+        ("\"decoys_to\":8", "\"decoys_to\":-1", "decoys_to"),
+        ("\"years\":5", "\"decades\":5", "validity_ranges[0].decades"),
+        ("\"person\"", "\"robot\"", "holder_category"),
+        ("\"predecessor\"", "\"cousin\"", "relations[0]"),
+        ("\"label\":20", "\"label\":20,\"rank\":1", "items[4].rank"),
+        ("\"label\":20", "\"label\":70000", "items[4].label"),
+        ("\"label\":20,", "", "items[4]"),
+        ("\"code\":\"ZZ-LOCAL-TEST\",", "", "$"),
     ] {
         let changed = good.replacen(from, to, 1);
         assert_ne!(changed, good, "{from}");
-        assert!(matches!(Kind::parse(&changed), Err(KindError::Json { .. })), "{to}");
+        let error = Kind::parse(&changed).unwrap_err();
+        assert!(matches!(&error, KindError::Json { path, .. } if path == place), "{to}: {error}");
+        assert!(error.zh().starts_with(&format!("{place}：")) && error.en().contains("line 1"), "{error}");
     }
+    let hostile = Kind::parse(&good.replacen("\"zh\"", "\"\\u001b[2J\u{202e}\"", 1)).unwrap_err();
+    assert!(hostile.en().contains("unknown field `?[2J?`"), "{hostile}");
     assert!(matches!(Kind::parse(&format!("{good} x")), Err(KindError::Json { .. })));
     assert!(matches!(Kind::parse(&"[".repeat(10_000)), Err(KindError::Json { .. })));
     let large = format!("{good}{}", " ".repeat(MAX_KIND_FILE));
-    assert_eq!(Kind::parse(&large), Err(KindError::TooLarge { bytes: large.len() }));
-    let message = Kind::parse(&good.replacen("\"label\":20", "\"label\":4096", 1)).unwrap_err().to_string();
-    assert_eq!(message, "items[4].label: expected a label of 16 to 4080");
+    assert_eq!(Kind::parse(&large), Err(KindError::TooLarge { bytes: large.len(), limit: MAX_KIND_FILE }));
+    let error = Kind::parse(&good.replacen("\"label\":20", "\"label\":4096", 1)).unwrap_err();
+    assert_eq!(error.to_string(), "items[4].label: expected a label of 16 to 4080");
+    assert_eq!(error.zh(), "items[4].label：应为 16 至 4080 的编号");
 }

@@ -5,6 +5,7 @@ mod acts;
 #[cfg(feature = "issue")]
 mod attack;
 mod bitflips;
+mod catalogue;
 mod cbor;
 #[cfg(feature = "issue")]
 mod chunks;
@@ -26,9 +27,17 @@ mod kinds;
 mod messages;
 #[cfg(feature = "issue")]
 mod noise;
+#[cfg(feature = "issue")]
+mod pieces;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
+mod qr;
+#[cfg(feature = "issue")]
+mod receipts;
 mod replay;
+mod request;
+#[cfg(feature = "issue")]
+mod scenario;
 #[cfg(feature = "issue")]
 mod seals;
 #[cfg(feature = "issue")]

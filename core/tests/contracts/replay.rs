@@ -9,9 +9,12 @@ mod acts;
 use serde_json::{Map, Value as Json, json};
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge};
 use zhengzhao::act::seal::{Document, ExistedBefore, UnverifiedSeal};
-use zhengzhao::act::{Nonce, Purpose};
+use zhengzhao::act::{Nonce, Purpose, ScenarioId};
 use zhengzhao::certificate::{Form, Items, Value};
+use zhengzhao::holder::HolderCopy;
+use zhengzhao::qr::{Collector, Scanned};
 use zhengzhao::region::Region;
+use zhengzhao::request::{Request, judge_request};
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
 use zhengzhao::verify::{Finding, VerifiedSeal};
@@ -28,6 +31,7 @@ pub(crate) struct Replay<'v> {
     pub(crate) policy: Policy,
     pub(crate) store: Option<Store>,
     pub(crate) memory: Memory,
+    collector: Collector,
 }
 
 impl<'v> Replay<'v> {
@@ -37,7 +41,8 @@ impl<'v> Replay<'v> {
         let policy = Policy::new(seconds(&policy["max_status_age"]))
             .with_clock_skew(seconds(&policy["clock_skew"]))
             .expect("a policy may not allow more skew");
-        Self { table, policy: acts::policy(policy, &vector["policy"]), store: None, memory: None }
+        let policy = acts::policy(policy, &vector["policy"]);
+        Self { table, policy, store: None, memory: None, collector: Collector::new() }
     }
 
     /// The bytes behind a hex string or a `$name`.
@@ -71,8 +76,14 @@ impl<'v> Replay<'v> {
         if let Some(outcome) = self.act_step(step) {
             return outcome;
         }
+        if let Some(texts) = step.get("scan") {
+            return self.scan(texts);
+        }
         if let Some(verify) = step.get("verify_seal") {
             return self.verify_seal(verify);
+        }
+        if let Some(judge) = step.get("judge_request") {
+            return self.judge(judge);
         }
         if let Some(enrol) = step.get("enrol") {
             return self.enrol(enrol);
@@ -89,12 +100,67 @@ impl<'v> Replay<'v> {
         } else if let Some(list) = step.get("update_status") {
             let list = self.bytes(list);
             self.store().update_status(&list, now, &policy)
+        } else if let Some(scenario) = step.get("update_scenario") {
+            let scenario = self.bytes(scenario);
+            self.store().update_scenario(&scenario, now, &policy)
+        } else if let Some(id) = step.get("use_scenario") {
+            let [issuer, id] = [&id[0], &id[1]].map(|text| text.as_str().expect("text"));
+            let id = ScenarioId::new(issuer, id).expect("a name");
+            let used = self.store().scenario(&id, now);
+            used.map(|scenario| assert_eq!(*scenario.id(), id))
         } else if let Some(pack) = step.get("import") {
             let pack = self.bytes(pack);
             Pack::parse(&pack).and_then(|pack| self.store().import(&pack, now, &policy))
         } else {
             panic!("an unknown step: {step}")
         })
+    }
+
+    /// What came of the last text, or the first refusal.
+    fn scan(&mut self, texts: &Json) -> Json {
+        let mut outcome = Json::Null;
+        for text in texts.as_array().expect("a list of texts") {
+            let whole = Scanned::read(text.as_str().expect("a text")).and_then(|scanned| match scanned {
+                Scanned::Whole(bytes) => Ok(Some(bytes)),
+                Scanned::Frame(frame) => self.collector.add(frame),
+            });
+            outcome = match whole {
+                Ok(Some(bytes)) => json!({"outcome": "scanned", "bytes": hex::encode(bytes)}),
+                Ok(None) => {
+                    json!({"outcome": "incomplete", "missing": self.collector.missing().collect::<Vec<_>>()})
+                }
+                Err(refusal) => return refused(&refusal),
+            };
+        }
+        outcome
+    }
+
+    /// A request that cannot be read, or against which something speaks, is refused with the first code.
+    fn judge(&self, judge: &Json) -> Json {
+        let store = self.store.as_ref().expect("the first step pins an anchor");
+        let now = time(&judge["now"]);
+        let request = match Request::parse(&self.bytes(&judge["request"])) {
+            Ok(request) => request,
+            Err(refusal) => return refused(&refusal),
+        };
+        let copies = judge["copies"].as_array().expect("a list").iter();
+        let copies: Vec<_> =
+            copies.map(|copy| HolderCopy::parse(&self.bytes(copy)).expect("a holder's copy")).collect();
+        let scenario = request.scenario().and_then(|named| store.scenario(&named.id, now).ok());
+        let judgement = judge_request(&request, &copies, scenario, now);
+        if let Some(refusal) = judgement.refusals().first() {
+            assert_eq!(judgement.is_registered(), refusal.code() != "unregistered_purpose");
+            return refused(refusal);
+        }
+        let offers: Vec<_> = judgement
+            .offers()
+            .iter()
+            .map(|offer| {
+                let (copy, kind) = (offer.copy(), offer.kind());
+                json!({"copy": copy, "material": offer.material(), "kind": kind, "labels": offer.labels()})
+            })
+            .collect();
+        json!({"outcome": "judged", "offers": offers, "unmet": judgement.unmet()})
     }
 
     fn enrol(&self, step: &Json) -> Json {

@@ -71,7 +71,7 @@ fn outcome(vector: &Json) -> &str {
 fn is_accepted(vector: &Json) -> bool {
     match outcome(vector) {
         "session" => verdicts(vector).iter().all(|verdict| verdict["outcome"] == "verified"),
-        outcome => matches!(outcome, "verified" | "accepted" | "enrolled"),
+        outcome => matches!(outcome, "verified" | "accepted" | "scanned" | "enrolled" | "judged"),
     }
 }
 
@@ -183,8 +183,11 @@ fn files_have_the_members_of_the_schema() {
             let sort = |outcome: &Json| match outcome.as_str() {
                 Some("verified") => "verified",
                 Some("accepted") => "accepted",
+                Some("scanned") => "scanned",
+                Some("incomplete") => "incomplete",
                 Some("session") => "session",
                 Some("enrolled") => "enrolled",
+                Some("judged") => "judged",
                 _ => "refused",
             };
             fits(&definitions[sort(&vector["expect"]["outcome"])], &vector["expect"], at);

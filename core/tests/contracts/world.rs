@@ -8,9 +8,9 @@
 )]
 
 use chacha20::ChaCha20Rng;
-use zhengzhao::act::Nonce;
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge, EnrolmentDraft};
 use zhengzhao::act::seal::ELECTRONIC_SEAL;
+use zhengzhao::act::{Nonce, Purpose};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::rand_core::SeedableRng;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
@@ -20,9 +20,13 @@ use zhengzhao::issue::{
     issue_status_list, sign_trust_list,
 };
 use zhengzhao::region::Region;
+use zhengzhao::scenario::{
+    Alternative, LawfulBasis, Material, PermitsNeed, Predicate, ScenarioClaims, StatusNeed, Terms,
+};
 use zhengzhao::status::Shard;
 use zhengzhao::time::Time;
 use zhengzhao::trust::{Anchor, Dates, IssuerEntry, IssuerKey, KeyUse, KindGrant, SignerSet, TrustList};
+use zhengzhao::verify::Presenter;
 use zhengzhao::{
     Certificate, Occasion, Policy, Presence, Printed, Refusal, Store, Unverified, Verified, Verifier,
 };
@@ -70,16 +74,17 @@ pub(crate) struct World {
     pub(crate) issuer: SigningKey,
     pub(crate) status: SigningKey,
     pub(crate) holder: SigningKey,
+    pub(crate) scenario: SigningKey,
     /// Holds the trust list and a status list in which everything is valid.
     pub(crate) store: Store,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        let [authority, issuer, status, holder] = [key(1), key(2), key(3), key(4)];
+        let [authority, issuer, status, holder, scenario] = [key(1), key(2), key(3), key(4), key(5)];
         let signers = SignerSet::new(Object::Anchor, 1, vec![authority.public_key().clone()]).unwrap();
         let store = Store::pin(Anchor::new(AUTHORITY, region("330000"), signers, 1).unwrap());
-        let mut world = Self { authority, issuer, status, holder, store };
+        let mut world = Self { authority, issuer, status, holder, scenario, store };
         let (trust, status) = (world.trust_list(), world.status_list(&Shard::new(), NOW));
         world.store.update_own(&[&trust], time(NOW), &policy()).unwrap();
         world.store.update_status(&status, time(NOW), &policy()).unwrap();
@@ -97,6 +102,7 @@ impl World {
             keys: vec![
                 IssuerKey::new(self.issuer.public_key().clone(), KeyUse::Issue, dates),
                 IssuerKey::new(self.status.public_key().clone(), KeyUse::Status, dates),
+                IssuerKey::new(self.scenario.public_key().clone(), KeyUse::Scenario, dates),
             ],
             kinds: vec![grant(KIND), grant(ELECTRONIC_SEAL)],
             status_uris: vec![URI.into()],
@@ -127,6 +133,42 @@ impl World {
         let (iat, exp) = (time(iat), time(iat + 7 * DAY));
         let draft = StatusListDraft { issuer: ISSUER, uri: URI, iat, exp, ttl: None, shard };
         issue_status_list(&draft, &self.status).unwrap()
+    }
+
+    /// A scenario that asks for one certificate of the world's kind, aged 18 or over.
+    pub(crate) fn scenario(&self) -> ScenarioClaims {
+        let age = Predicate::AgeOver { years: 18, boolean: Some(22), date: Some(19) };
+        let alternative = Alternative {
+            kind: KIND.into(),
+            fields: vec![2],
+            predicates: vec![age],
+            permits: PermitsNeed::Nothing,
+            representative: None,
+        };
+        let material = Material {
+            name_zh: "身份证件".into(),
+            name_en: "identity".into(),
+            alternatives: vec![alternative],
+            delegate: false,
+            face: false,
+        };
+        let terms = Terms {
+            id: "check-in".into(),
+            version: 1,
+            name_zh: "住宿登记".into(),
+            name_en: "check-in".into(),
+            materials: vec![material],
+            links: Vec::new(),
+            presenter: Presenter::ProvenChallenge,
+            mandate: false,
+            status: StatusNeed::Policy,
+            purpose: Purpose::new("住宿登记").unwrap(),
+            basis: LawfulBasis::StatutoryDuty,
+            provision: None,
+            retention_days: 30,
+        };
+        let (iat, exp) = (time(NOW), time(NOW + 300 * DAY));
+        ScenarioClaims { issuer: ISSUER.into(), region: region("330100"), iat, exp, terms }
     }
 
     pub(crate) fn draft(&self, items: Vec<DraftItem>) -> Draft {

@@ -29,6 +29,8 @@ fn readers(world: &World, file: &str) -> Vec<Ran> {
         format!("issue permit.json --key issue.key.json --enrolment {file} {challenge} --status-uri u -o out --force"),
         format!("issue permit.json --key issue.key.json {enrolment} --challenge {file} --status-uri u -o out --force"),
         format!("kinds list --kind-file {file}"),
+        format!("qr {file} --png out --force"),
+        format!("scan {file} -o out --force"),
     ]
     .iter()
     .map(|line| world.run(&line.split_whitespace().collect::<Vec<_>>()))

@@ -1,11 +1,20 @@
 //! The real binary, as people and scripts call it.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
+mod codes;
 mod damage;
 mod drafts;
 mod enrol;
 mod flow;
 mod lists;
+mod receipts;
+mod scenario;
 mod seals;
 mod usage;
 mod world;

@@ -9,7 +9,8 @@ fn existing_files_stay_unless_forced() {
     let world = World::new();
     world.enrol(&["holder.key.json"]);
     let issue = ["issue", "permit.json", "--key", "issue.key.json", "--status-uri", URI, "-o", "x.zz"];
-    let calls: [(&str, Vec<&str>); 9] = [
+    world.write("r.jsonl", b"");
+    let calls: [(&str, Vec<&str>); 12] = [
         ("k.key.json", vec!["keygen", "k"]),
         ("k.pub.json", vec!["keygen", "k"]),
         ("x.zz", [&issue[..], &ENROLLED].concat()),
@@ -35,6 +36,9 @@ fn existing_files_stay_unless_forced() {
             ],
         ),
         ("x", vec!["pack", "make", "--own", "list.zztrust", "-o", "x", "--now", NOW]),
+        ("x", vec!["receipt", "keygen", "x"]),
+        ("x", vec!["receipt", "head", "r.jsonl", "--key", "s1.key.json", "-o", "x", "--now", NOW]),
+        ("x", vec!["receipt", "export", "r.jsonl", "--format", "csv", "-o", "x"]),
     ];
     for (name, call) in calls {
         for left in ["k.key.json", "k.pub.json", "x", "x.zz"] {

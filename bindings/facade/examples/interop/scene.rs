@@ -284,7 +284,7 @@ fn own_list(world: &World, desk: Desk) -> Outcome<TrustListDraft> {
 fn consolidated(world: &World) -> Outcome<Draft> {
     let issuer = &world.chongqing_market;
     let mut draft = sample::business_licence(world);
-    for (index, number) in [(21, "JY25001030000018"), (22, "JY25001030000026")] {
+    for (index, number) in [(21, "JY25001030000011"), (22, "JY25001030000020")] {
         draft.permits.push(DraftPermit {
             issuer: issuer.id.into(),
             kind: kinds::FOOD_LICENCE.into(),

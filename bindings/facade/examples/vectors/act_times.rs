@@ -250,7 +250,7 @@ fn chain(
 }
 
 fn at_the_loan(vector: Vector) -> Vector {
-    vector.scenario(LOAN)
+    vector.matter(LOAN)
 }
 
 fn mandate_on_certificate(scene: &Scene, book: &mut Book) {

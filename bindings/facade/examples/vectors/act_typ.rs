@@ -18,7 +18,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
 }
 
 fn at_the_loan(name: String, about: String) -> Vector {
-    challenged(name, about).scenario(LOAN)
+    challenged(name, about).matter(LOAN)
 }
 
 /// The same payload under another `typ`.

@@ -40,6 +40,9 @@ impl Bytes {
 enum Wanted {
     Verified,
     Accepted,
+    Scanned,
+    Incomplete,
+    Judged,
     Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
@@ -158,6 +161,24 @@ impl Vector {
         self.step(vec![("update_status", list.into().json()), ("now", now.into())])
     }
 
+    pub(crate) fn scenario(self, scenario: impl Into<Bytes>) -> Self {
+        let now = self.now;
+        self.step(vec![("update_scenario", scenario.into().json()), ("now", now.into())])
+    }
+
+    /// Looks a scenario up, as it can be used now.
+    pub(crate) fn use_scenario(self, issuer: &str, id: &str) -> Self {
+        let now = self.now;
+        self.step(vec![("use_scenario", json!([issuer, id])), ("now", now.into())])
+    }
+
+    /// A wallet with these certificates judges a request.
+    pub(crate) fn judge(self, request: impl Into<Bytes>, copies: &[Bytes]) -> Self {
+        let (now, copies): (_, Vec<_>) = (self.now, copies.iter().map(Bytes::json).collect());
+        let judge = json!({"request": request.into().json(), "copies": copies, "now": now});
+        self.step(vec![("judge_request", judge)])
+    }
+
     /// The step before must be refused with this code.
     pub(crate) fn which_is_refused(mut self, code: &'static str) -> Self {
         self.steps.last_mut().expect("a step").push(("refused", code.into()));
@@ -177,6 +198,24 @@ impl Vector {
 
     pub(crate) fn verify_printed(self, printed: impl Into<Bytes>) -> Self {
         self.show("printed_certificate", printed.into())
+    }
+
+    /// Reads the texts of QR codes.
+    pub(crate) fn scan<T: AsRef<str>>(self, texts: &[T]) -> Self {
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        self.step(vec![("scan", texts.into())])
+    }
+
+    /// The codes hold these bytes.
+    pub(crate) fn scanned(mut self, bytes: &[u8]) -> Self {
+        self.wanted = Wanted::Scanned;
+        self.telling("/bytes", hex::encode(bytes))
+    }
+
+    /// Frames with these numbers are missing.
+    pub(crate) fn incomplete(mut self, missing: &[u8]) -> Self {
+        self.wanted = Wanted::Incomplete;
+        self.telling("/missing", missing)
     }
 
     /// Shows a seal on this document.
@@ -227,6 +266,11 @@ impl Vector {
 
     pub(crate) fn accepted(mut self) -> Self {
         self.wanted = Wanted::Accepted;
+        self
+    }
+
+    pub(crate) fn judged(mut self) -> Self {
+        self.wanted = Wanted::Judged;
         self
     }
 
@@ -283,6 +327,9 @@ impl Vector {
         let fits = match (self.wanted, last["outcome"].as_str().unwrap_or_default()) {
             (Wanted::Verified, outcome) => outcome == "verified",
             (Wanted::Accepted, outcome) => outcome == "accepted",
+            (Wanted::Scanned, outcome) => outcome == "scanned",
+            (Wanted::Incomplete, outcome) => outcome == "incomplete",
+            (Wanted::Judged, outcome) => outcome == "judged",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
@@ -366,8 +413,10 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 21] = [
     "outcome",
+    "bytes",
+    "missing",
     "issuer",
     "kind",
     "items",
@@ -380,6 +429,8 @@ const ORDER: [&str; 17] = [
     "findings",
     "verdicts",
     "seal",
+    "offers",
+    "unmet",
     "keys",
     "code",
     "step",

@@ -20,6 +20,7 @@ mod act_typ;
 mod algorithms;
 mod book;
 mod claims;
+mod codes;
 mod disclosure;
 mod encoding;
 mod enrolment;
@@ -37,7 +38,9 @@ mod presentations;
 mod recognition;
 #[path = "../../../../core/tests/contracts/replay.rs"]
 mod replay;
+mod request;
 mod rollover;
+mod scenario;
 mod scene;
 mod seals;
 mod sessions;
@@ -83,6 +86,7 @@ fn books() -> Vec<Book> {
         act_typ::book,
         algorithms::book,
         claims::book,
+        codes::book,
         disclosure::book,
         encoding::book,
         enrolment::book,
@@ -98,8 +102,10 @@ fn books() -> Vec<Book> {
         presence::book,
         presentations::book,
         recognition::book,
+        request::book,
         rollover::book,
         seals::book,
+        scenario::book,
         sessions::book,
         signature::book,
         status::book,

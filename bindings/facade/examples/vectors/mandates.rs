@@ -30,7 +30,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
 
 /// A vector of the delegate at the desk for loans.
 fn at_the_loan(name: impl Into<String>, about: impl Into<String>) -> Vector {
-    challenged(name, about).scenario(LOAN)
+    challenged(name, about).matter(LOAN)
 }
 
 fn refuse(
@@ -97,7 +97,7 @@ fn accepted(scene: &Scene, book: &mut Book) {
     let open = book.keep("open", open);
     book.add(
         unchallenged("mandate_by_audience", "A delegate presents at a desk with a fixed audience.")
-            .scenario(LOAN)
+            .matter(LOAN)
             .present(open.clone())
             .verified()
             .telling("/presenter", "proven_audience"),
@@ -106,7 +106,7 @@ fn accepted(scene: &Scene, book: &mut Book) {
         unchallenged("mandate_replayed", "What a delegate presented is not presented again.")
             .traps(&[31])
             .from("mandate_by_audience", "It is shown a second time.")
-            .scenario(LOAN)
+            .matter(LOAN)
             .present(open.clone())
             .present(open)
             .refused("replayed"),
@@ -119,7 +119,7 @@ fn accepted(scene: &Scene, book: &mut Book) {
             "Nothing is proven about who presents, and the mandate is verified.",
         )
         .desk("desk")
-        .scenario(LOAN)
+        .matter(LOAN)
         .present(any.clone())
         .verified()
         .telling("/presenter", "not_proven"),
@@ -200,7 +200,7 @@ fn matters(scene: &Scene, book: &mut Book) {
     book.add(
         challenged("mandate_at_the_hotel", rule)
             .from("mandate_presented", "The desk's scenario is the hotel's.")
-            .scenario(HOTEL)
+            .matter(HOTEL)
             .present(good.clone())
             .refused("mandate_not_for_this"),
     );
@@ -239,7 +239,7 @@ fn matters(scene: &Scene, book: &mut Book) {
             .from("mandate_presented", "The desk gave another challenge.")
             .desk("desk")
             .audience(DESK)
-            .scenario(LOAN)
+            .matter(LOAN)
             .challenge(crate::act::sixteen("second challenge"))
             .present(good)
             .refused("challenge_mismatch"),

@@ -29,7 +29,7 @@ fn permit(scene: &Scene, issuer: &Issuer, kind: &str, index: u64) -> DraftPermit
         nbf: begin,
         exp: Some(begin.saturating_add(365 * DAY)),
         status: status_ref(issuer, index),
-        items: vec![DraftItem::open(1, "JY25001030000018")],
+        items: vec![DraftItem::open(1, "JY25001030000011")],
         redact: false,
     }
 }

@@ -213,7 +213,7 @@ fn matter(scene: &Scene, book: &mut Book) {
     let reason = book.keep("reason", sign("reason", &reason, &scene.food(), &scene.holder));
     book.add(
         challenged("presented_at_the_hotel", "A presentation for the matter at hand.")
-            .scenario(HOTEL)
+            .matter(HOTEL)
             .present(hotel.clone())
             .verified(),
     );
@@ -227,7 +227,7 @@ fn matter(scene: &Scene, book: &mut Book) {
     let both = sign("both", &both, &scene.food(), &scene.holder);
     book.add(
         challenged("presented_with_both", "A presentation for the matter and the purpose.")
-            .scenario(HOTEL)
+            .matter(HOTEL)
             .purpose(why)
             .present(both)
             .verified(),
@@ -239,7 +239,7 @@ fn matter(scene: &Scene, book: &mut Book) {
     };
     book.add(
         at("hotel_taken_to_the_loan", "presented_at_the_hotel", "It is taken to a loan desk.")
-            .scenario(LOAN)
+            .matter(LOAN)
             .present(hotel.clone())
             .refused("scenario_mismatch"),
     );
@@ -250,7 +250,7 @@ fn matter(scene: &Scene, book: &mut Book) {
     );
     book.add(
         at("plain_taken_to_the_hotel", "presented_at_the_hotel", "It names no scenario.")
-            .scenario(HOTEL)
+            .matter(HOTEL)
             .present(plain.clone())
             .refused("scenario_mismatch"),
     );
@@ -263,7 +263,7 @@ fn matter(scene: &Scene, book: &mut Book) {
             "presented_at_the_hotel",
             "It names a scenario of another organisation with the same id.",
         )
-        .scenario(HOTEL)
+        .matter(HOTEL)
         .present(elsewhere)
         .refused("scenario_mismatch"),
     );

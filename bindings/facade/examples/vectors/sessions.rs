@@ -83,7 +83,7 @@ fn together(scene: &Scene, book: &mut Book) {
     };
     book.add(
         challenged("session_of_an_agent", "An agent presents for two principals.")
-            .scenario(LOAN)
+            .matter(LOAN)
             .session(&[delegated(scene).into(), second_principal])
             .verdicts(&["verified", "verified"]),
     );

@@ -66,8 +66,14 @@ fn dates_may_be_left_out_but_never_the_end() {
     let today = read(&with("/issued", None), IssueForm::Certificate).unwrap().draft;
     assert_eq!(today.iat.to_string(), "2026-06-01T00:00:00+08:00");
     for end in [Value::Null, json!("长期")] {
-        let draft = read(&with("/validTo", Some(end)), IssueForm::Certificate).unwrap().draft;
-        assert_eq!(draft.exp, None);
+        let business = json!({
+            "kind": "11100000MB0143028R001", "issuer": "11500000MBYY00038M", "region": "500103", "validTo": end,
+            "items": {"businessScope": ["餐饮服务"]}
+        });
+        assert_eq!(read(&business, IssueForm::Certificate).unwrap().draft.exp, None);
+        // A kind may ask for an end.
+        let error = read(&with("/validTo", Some(end)), IssueForm::Certificate).unwrap_err();
+        assert_eq!(error.path(), "$.validTo");
     }
     let error = read(&with("/validTo", None), IssueForm::Certificate).unwrap_err();
     assert_eq!(error.to_string(), "$.validTo: this member is required and missing.");
@@ -151,6 +157,7 @@ fn an_enterprise_may_open_its_own_items_but_not_those_of_its_people() {
             "kind": "ZZ-LOCAL-FOOD-LICENCE", "issuer": "11500000MBYY00038M", "region": "500103",
             "validTo": "2031-05-31",
             "items": {
+                "businessForm": "餐饮服务经营者", "businessItems": [],
                 "holderCodeType": {"value": code_type, "selective": false},
                 name: {"value": "x", "selective": selective}
             }
@@ -171,7 +178,7 @@ fn elements_of_a_list_may_be_selective_unless_they_limit_the_licence() {
     let draft = |name: &str, list: Value| {
         json!({
             "kind": "11100000MB0143028R001", "issuer": "11500000MBYY00038M", "region": "500103", "validTo": null,
-            "items": {name: list}
+            "items": {"businessScope": [], name: list}
         })
     };
     let scope = draft("businessScope", json!(["餐饮服务", {"value": "食品销售", "selective": true}]));

@@ -171,7 +171,7 @@ pub fn food_licence(world: &World) -> Draft {
     let issuer = &world.chongqing_market;
     let mut draft = draft(world, issuer, kinds::FOOD_LICENCE, "500103", 5);
     draft.items = vec![
-        item(NUMBER, "JY25001030000018", false),
+        item(NUMBER, "JY25001030000011", false),
         item(HOLDER_NAME, "重庆样例餐饮管理有限公司", false),
         item(HOLDER_CODE, ENTERPRISE, false),
         item(HOLDER_CODE_TYPE, USCC, false),

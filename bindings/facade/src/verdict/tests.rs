@@ -191,7 +191,7 @@ fn refusals_and_undetermined_verdicts_carry_code_message_and_next_step() {
 fn a_printed_certificate_is_read_as_what_it_says_it_is() {
     let food = json!({
         "kind": "ZZ-LOCAL-FOOD-LICENCE", "issuer": ISSUER, "region": "500103", "issued": "2026-05-01",
-        "validTo": "2031-04-30", "items": {"holderName": "样例公司", "businessItems": ["热食类食品制售"]}
+        "validTo": "2031-04-30", "items": {"holderName": "样例公司", "businessForm": "餐饮服务经营者", "businessItems": ["热食类食品制售"]}
     });
     let today = Date::parse("2026-06-01").unwrap();
     let draft = read_draft(&food.to_string(), &Kinds::builtin(), IssueForm::Printed, today).unwrap().draft;

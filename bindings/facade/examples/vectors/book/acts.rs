@@ -27,7 +27,8 @@ impl Vector {
         self.with("audience", name.into())
     }
 
-    pub(crate) fn scenario(self, (issuer, id): (&str, &str)) -> Self {
+    /// For the matter with this name: a scenario.
+    pub(crate) fn matter(self, (issuer, id): (&str, &str)) -> Self {
         self.with("scenario", json!([issuer, id]))
     }
 

@@ -1,0 +1,79 @@
+//! How `verify` keeps receipts.
+
+use super::failed;
+use crate::failure::Failure;
+use crate::files;
+use std::path::PathBuf;
+use zhengzhao_facade::core::act::Audience;
+use zhengzhao_facade::core::receipt::{Content, Facts, Receipt};
+use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::keyfile::{self, MAX_KEY_FILE};
+use zhengzhao_facade::receipts::{JournalFile, ReceiptMaker, SOFTWARE, keep_until};
+
+/// Whether and where receipts are kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeeperArgs {
+    /// Add a receipt of each check to this journal; made by the first 回执簿
+    #[arg(long, value_name = "FILE", requires = "receipt_key")]
+    receipts: Option<PathBuf>,
+    /// The key by which receipts are found again, from `receipt keygen` 回执密钥
+    #[arg(long, value_name = "FILE", requires = "receipts")]
+    receipt_key: Option<PathBuf>,
+    /// Who checks, as receipts name it 核验方名称
+    #[arg(long, value_name = "NAME", default_value = "desk", value_parser = parse_checker)]
+    checker: Audience,
+    /// Days after the check for which a receipt is kept; without it, for ever 保存天数
+    #[arg(long, value_name = "DAYS", requires = "receipts")]
+    retention: Option<u64>,
+}
+
+fn parse_checker(text: &str) -> Result<Audience, String> {
+    Audience::new(text).map_err(|_| "expected 1 to 255 bytes of text without hidden characters".into())
+}
+
+/// Adds receipts to a journal.
+pub(crate) struct Keeper {
+    journal: JournalFile,
+    maker: ReceiptMaker,
+    keep_until: Option<Time>,
+}
+
+impl KeeperArgs {
+    /// The keeper, if one was asked for. A journal to which nothing can be added is found before anything is verified.
+    pub(crate) fn open(&self, now: Time) -> Result<Option<Keeper>, Failure> {
+        let (Some(path), Some(key)) = (&self.receipts, &self.receipt_key) else { return Ok(None) };
+        let json = files::read_text(key, MAX_KEY_FILE)?;
+        let key =
+            keyfile::read_receipt_key(&json).map_err(|error| Failure::in_file(key.display(), &error))?;
+        let until = |days| {
+            keep_until(now, days)
+                .ok_or_else(|| Failure::usage("--retention 的天数过大。", "--retention is too many days."))
+        };
+        let keeper = Keeper {
+            journal: JournalFile::new(path),
+            maker: ReceiptMaker {
+                key,
+                checker: self.checker.clone(),
+                scenario: None,
+                purpose: None,
+                software: SOFTWARE.into(),
+            },
+            keep_until: self.retention.map(until).transpose()?,
+        };
+        keeper.journal.appender().map_err(|error| failed(path, error))?;
+        Ok(Some(keeper))
+    }
+}
+
+impl Keeper {
+    pub(crate) const fn maker(&self) -> &ReceiptMaker {
+        &self.maker
+    }
+
+    /// Adds one receipt. The journal is held for no longer than that, since other desks may share it.
+    pub(crate) fn keep(&self, facts: &Facts) -> Result<Receipt, Failure> {
+        let content = Content::new(facts)?;
+        let added = self.journal.appender().and_then(|mut open| open.append(content, self.keep_until));
+        added.map_err(|error| failed(self.journal.path(), error))
+    }
+}
