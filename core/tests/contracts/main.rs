@@ -31,9 +31,9 @@ mod noise;
 mod pieces;
 #[cfg(all(feature = "issue", feature = "p256"))]
 mod published;
+mod qr;
 #[cfg(feature = "issue")]
 mod receipts;
-mod qr;
 mod replay;
 mod request;
 #[cfg(feature = "issue")]

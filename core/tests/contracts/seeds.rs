@@ -13,18 +13,18 @@ use zhengzhao::certificate::Value;
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, issue_scenario};
-use zhengzhao::receipt::{Head, Receipt, verify_chain};
-use zhengzhao::qr::{Collector, Frame, decode, encode};
-use zhengzhao::request::Request;
 use zhengzhao::kind::Kinds;
+use zhengzhao::qr::{Collector, Frame, decode, encode};
+use zhengzhao::receipt::{Head, Receipt, verify_chain};
+use zhengzhao::request::Request;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::{Pack, Store};
 
 use crate::chunks::disclosures;
 use crate::hand::{certificate, decoy, element, encoded, items_of, member};
 use crate::noise::full_draft;
-use crate::receipts::journal;
 use crate::pieces::frames_of;
+use crate::receipts::journal;
 use crate::request::{check_in_request, holding_scenario};
 use crate::scenario::full_scenario;
 use crate::world::{DAY, ISSUER, NOW, World, key, policy, time};
@@ -63,6 +63,8 @@ fn receipts(mut bytes: &[u8]) -> Vec<&[u8]> {
         bytes = rest;
     }
     receipts
+}
+
 /// The input of the target `frames`: an order and an object of two frames.
 fn frames_in(order: &[u8], object: &[u8]) -> Vec<u8> {
     let length = u8::try_from(order.len()).unwrap();
@@ -90,6 +92,7 @@ fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
         .sign(keys, [7; 16])
         .unwrap()
 }
+
 /// Everything that a kind file may have, once.
 const KIND_FILE: &str = r##"{"code":"ZZ-LOCAL-A","code_verified":false,"zh":"证","en":"permit",
 "definer":{"zh":"局","en":"bureau"},"holder_category":"person","validity_ranges":[{"days":30},{"months":6},{"years":5},"unlimited"],
