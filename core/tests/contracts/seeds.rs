@@ -92,6 +92,7 @@ fn enrolment(keys: &[&dyn Signer]) -> Vec<u8> {
         .sign(keys, [7; 16])
         .unwrap()
 }
+
 /// Everything that a kind file may have, once.
 const KIND_FILE: &str = r##"{"code":"ZZ-LOCAL-A","code_verified":false,"zh":"证","en":"permit",
 "definer":{"zh":"局","en":"bureau"},"holder_category":"person","validity_ranges":[{"days":30},{"months":6},{"years":5},"unlimited"],
