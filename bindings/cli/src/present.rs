@@ -37,11 +37,9 @@ With --request exactly what is asked is shown, and nothing that the registered s
 /// 由持证人（或受托人）的密钥签名，向一个核验方出示证照，数分钟内有效。
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-#[group(id = "whom", required = true, multiple = false, args = ["request", "audience"])]
-#[group(id = "what_is_shown", required = true, multiple = false, args = ["certificate", "mandate"])]
 pub(crate) struct Args {
     /// A certificate as its issuer handed it over; repeated for several with --request 持有的证照
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", required_unless_present = "mandate", conflicts_with = "mandate")]
     certificate: Vec<PathBuf>,
     /// A mandate, presented by the delegate's key as the principal made it 授权
     #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "permits", "all", "none"])]
@@ -50,7 +48,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", required = true)]
     key: Vec<PathBuf>,
     /// The checker's request 请求
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "permits", "all", "none", "challenge", "purpose", "scenario"])]
+    #[arg(long, value_name = "FILE", required_unless_present = "audience")]
+    #[arg(conflicts_with_all = ["audience", "items", "permits", "all", "none", "challenge", "purpose", "scenario"])]
     request: Option<PathBuf>,
     /// Answer a request behind which no registered scenario stands 应答未登记用途的请求
     #[arg(long, requires = "request")]
