@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::files;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use zhengzhao_facade::core::act::ScenarioId;
 use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_LIST};
@@ -117,6 +118,13 @@ pub(crate) fn parse_age(text: &str) -> Result<u64, String> {
 
 pub(crate) fn parse_region(text: &str) -> Result<Region, String> {
     Region::parse(text).ok_or_else(|| "expected a division code of six digits, such as 500000".into())
+}
+
+pub(crate) fn parse_scenario(text: &str) -> Result<ScenarioId, String> {
+    let parts = text.split_once('/');
+    parts
+        .and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok())
+        .ok_or_else(|| "expected ISSUER/ID, such as 11500000MBYY00079W/hotel-check-in".into())
 }
 
 pub(crate) fn read_secret_key(path: &Path) -> Result<SigningKey, Failure> {

@@ -197,6 +197,28 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<bool, Failure> {
     }
 }
 
+/// Adds a line to a file that only its owner can read, and makes it where there is none.
+pub(crate) fn append_line(path: &Path, line: &str) -> Result<(), Failure> {
+    let failed = |error: &io::Error| cannot_write(path, error);
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(|error| failed(&error))?;
+    file.write_all(format!("{line}\n").as_bytes()).map_err(|error| failed(&error))?;
+    file.sync_all().map_err(|error| failed(&error))
+}
+
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    std::fs::remove_file(path).map_err(|error| cannot_write(path, &error))?;
+    sync(directory_of(path));
+    Ok(())
+}
+
 fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

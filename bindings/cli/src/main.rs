@@ -13,8 +13,11 @@ mod inspect;
 mod issue;
 mod keygen;
 mod kinds;
+mod mandate;
 mod output;
 mod pack;
+mod presence;
+mod present;
 mod qr;
 mod random;
 mod receipt;
@@ -73,8 +76,12 @@ enum Command {
     Qr(qr::Args),
     /// Read an object from pictures of QR codes; verifies NOTHING 读取二维码（不核验）
     Scan(scan::Args),
-    /// Verify certificates 核验证照
-    Verify(verify::Args),
+    /// Present certificates to a checker, signed by the holder's key 出示证照
+    Present(Box<present::Args>),
+    /// Let a delegate present a certificate for some matters 授权
+    Mandate(mandate::Args),
+    /// Verify certificates and presentations 核验证照
+    Verify(Box<verify::Args>),
     /// Seal a document 盖章
     Seal(seal::Args),
     /// Verify the seals on a document 核验印章
@@ -118,6 +125,8 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, &output),
         Command::Qr(args) => qr::run(&args, &output),
         Command::Scan(args) => scan::run(&args, &output),
+        Command::Present(args) => present::run(&args, &output),
+        Command::Mandate(args) => mandate::run(&args, &output),
         Command::Verify(args) => verify::run(&args, &output),
         Command::Seal(args) => seal::run(&args, &output),
         Command::VerifySeal(args) => verify_seal::run(&args, &output),

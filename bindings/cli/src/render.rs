@@ -1,5 +1,6 @@
 //! Verdicts for a clerk and for machines.
 
+mod act;
 mod seal;
 
 pub(crate) use seal::seal;
@@ -8,8 +9,9 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
 use zhengzhao_facade::core::Lang;
+use zhengzhao_facade::core::verify::Face;
 use zhengzhao_facade::times::show_span;
-use zhengzhao_facade::verdict::{CertificateRecord, ListRecord, Named, PermitRecord};
+use zhengzhao_facade::verdict::{CertificateRecord, ListRecord, Named, PermitRecord, face_text};
 use zhengzhao_facade::{ItemLabel, Text, Verdict};
 
 /// The verdict as JSON, with the file and what the file rather is.
@@ -36,9 +38,17 @@ pub(crate) fn text(place: Option<&str>, verdict: &Verdict, hint: Option<&Text>, 
     }
     page.line(verdict.reason.get(lang));
     page.line(verdict.next.get(lang));
-    page.field("出示人", "presenter", page.pick("未证明是持证人", "not proven to be the holder"));
+    page.field("出示人", "presenter", verdict.presenter_text.get(lang));
+    if verdict.act.is_some() {
+        let face =
+            if verdict.face.as_deref() == Some(Face::Shown.id()) { Face::Shown } else { Face::NotShown };
+        page.field("照片", "portrait", face_text(face).get(lang));
+    }
     if let Some(code) = &verdict.code {
         page.field("代码", "code", code);
+    }
+    if let Some(act) = &verdict.act {
+        page.act(act);
     }
     if let Some(certificate) = &verdict.certificate {
         page.certificate(certificate);

@@ -191,7 +191,7 @@ fn items(items: &[ItemLabel], name: impl Fn(&ItemLabel) -> &str) -> String {
     items.iter().map(name).collect::<Vec<_>>().join("、")
 }
 
-fn lines_zh(record: &RequestRecord) -> String {
+pub(crate) fn lines_zh(record: &RequestRecord) -> String {
     let mut out = format!("自称的核验方：{}", record.claims.audience);
     if let Some(purpose) = &record.claims.purpose {
         out.push_str(&format!("\n自称的事由：{purpose}"));
@@ -216,7 +216,7 @@ fn lines_zh(record: &RequestRecord) -> String {
     out
 }
 
-fn lines_en(record: &RequestRecord) -> String {
+pub(crate) fn lines_en(record: &RequestRecord) -> String {
     let mut out = format!("who asks, as it says: {}", record.claims.audience);
     if let Some(purpose) = &record.claims.purpose {
         out.push_str(&format!("\nwhat for, as it says: {purpose}"));

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
         ));
     }
     let chosen: Vec<u16> =
-        args.items.iter().map(|name| choose(&kinds, copy.kind(), name, &labels)).collect::<Result<_, _>>()?;
+        args.items.iter().map(|name| pick(&kinds, copy.kind(), name, &labels)).collect::<Result<_, _>>()?;
     if let Some(index) = args.permits.iter().find(|index| !permits.contains(index)) {
         return Err(Failure::usage(
             format!("没有可选披露的许可项 {index}。"),
@@ -99,21 +99,21 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     Ok(Done::Fine)
 }
 
-fn top_item(path: &[Step]) -> Option<u16> {
+pub(crate) fn top_item(path: &[Step]) -> Option<u16> {
     match path.first() {
         Some(Step::Item(label)) => Some(*label),
         _ => None,
     }
 }
 
-fn top_permit(path: &[Step]) -> Option<usize> {
+pub(crate) fn top_permit(path: &[Step]) -> Option<usize> {
     match path.first() {
         Some(Step::Permit(index)) => Some(*index),
         _ => None,
     }
 }
 
-fn choose(kinds: &Kinds, kind: &str, name: &str, labels: &BTreeSet<u16>) -> Result<u16, Failure> {
+pub(crate) fn pick(kinds: &Kinds, kind: &str, name: &str, labels: &BTreeSet<u16>) -> Result<u16, Failure> {
     let label = kinds.label_of(kind, name.trim());
     label.filter(|label| labels.contains(label)).ok_or_else(|| {
         let known: Vec<_> = labels.iter().map(|label| kinds.name_of(kind, *label).to_string()).collect();

@@ -5,13 +5,14 @@ use crate::failure::{Done, Failure};
 use crate::files::{self, STDIN, TooLarge};
 use crate::output::{Output, print};
 use crate::pack::{self, DeskArgs};
+use crate::presence::{Asked, PresenceArgs};
 use crate::receipt::{Keeper, KeeperArgs};
 use crate::render;
 use serde_json::json;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
+use zhengzhao_facade::core::limits::{MAX_ACT, MAX_CERTIFICATE, MAX_SESSION};
 use zhengzhao_facade::core::receipt::{Facts, Receipt};
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::{Certificate, Refusal};
@@ -23,6 +24,8 @@ Examples / 示例:
   zhengzhao verify licence.zz --state desk.zzstate --region 500000
   zhengzhao verify *.zz --state desk.zzstate --max-status-age 24h --json
   zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"   # without a kept state
+  zhengzhao verify guest.zz --state desk.zzstate --request ask.zzrequest --picture guest.jpg   # a presentation 现场出示
+  zhengzhao verify guest.zz --state desk.zzstate --audience 示例酒店前台 --replay shown.zzreplay
   zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl --receipt-key receipts.key.json
 
 Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
@@ -47,6 +50,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
+    presence: PresenceArgs,
+    #[command(flatten)]
     receipts: KeeperArgs,
     #[command(flatten)]
     now: NowArgs,
@@ -60,14 +65,17 @@ enum Expect {
     Certificate,
     /// A printed certificate 纸质证照
     Printed,
+    /// What a holder's key has signed for this checker 现场出示
+    Presentation,
 }
 
-impl From<Expect> for Expected {
-    fn from(expect: Expect) -> Self {
-        match expect {
-            Expect::Either => Self::Either,
-            Expect::Certificate => Self::Certificate,
-            Expect::Printed => Self::Printed,
+impl Expect {
+    /// The form of what is no presentation.
+    const fn form(self) -> Expected {
+        match self {
+            Self::Either | Self::Presentation => Expected::Either,
+            Self::Certificate => Expected::Certificate,
+            Self::Printed => Expected::Printed,
         }
     }
 }
@@ -80,22 +88,50 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
         }
         paths.push(STDIN.into());
     }
+    let presented = args.presence.is_given();
+    if presented && (paths.len() > 1 || matches!(args.expect, Expect::Certificate | Expect::Printed)) {
+        return Err(Failure::usage(
+            "核验现场出示时只给一个文件；--expect 只能是 presentation。",
+            "A check of who presents takes one file, and --expect can only be presentation.",
+        ));
+    }
     let policy = args.policy.policy()?;
     let now = args.now.time()?;
     let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
     let region = args.region.unwrap_or_else(|| desk.anchor().region());
     let keeper = args.receipts.open(now)?;
     let check = Check { now, region, policy };
-    let counter = Counter { desk, check, expected: args.expect.into(), keeper };
+    let counter = Counter { desk, check, expected: args.expect.form(), keeper };
+    let always = presented || matches!(args.expect, Expect::Presentation);
+    let either = matches!(args.expect, Expect::Either);
     let mut worst = 0;
     for (index, path) in paths.iter().enumerate() {
         if index > 0 && !output.is_json() {
             print("");
         }
-        worst = worst.max(counter.verify(path, paths.len() > 1, output));
+        let read = match files::read_bounded(path, MAX_PRESENTED) {
+            Ok(read) => read,
+            Err(failure) => {
+                counter.unread(path, &failure, output);
+                worst = worst.max(FILE_ERROR);
+                continue;
+            }
+        };
+        let live = |bytes: &Vec<u8>| {
+            let sort = detect(bytes);
+            always || either && matches!(sort, Sort::Object(Object::Presentation | Object::Session))
+        };
+        let outcome = match &read {
+            Ok(bytes) if live(bytes) => counter.presented(path, bytes, args.presence.open()?, output)?,
+            _ => counter.verify(path, read, paths.len() > 1, output),
+        };
+        worst = worst.max(outcome);
     }
     Ok(if worst == 0 { Done::Fine } else { Done::Code(exit_code(worst)) })
 }
+
+/// Most bytes of what is verified: a session of the largest presentations.
+const MAX_PRESENTED: usize = (MAX_ACT + 8) * MAX_SESSION + 64;
 
 // How bad an outcome is: an error of a file above a refusal above "cannot tell".
 const FILE_ERROR: u8 = 3;
@@ -119,35 +155,77 @@ struct Counter {
 }
 
 impl Counter {
-    fn verify(&self, path: &Path, several: bool, output: &Output) -> u8 {
-        let read = match files::read_bounded(path, MAX_CERTIFICATE) {
-            Ok(read) => read,
-            Err(failure) => {
-                if output.is_json() {
-                    let mut record = output.failure_record(&failure);
-                    if let Some(map) = record.as_object_mut() {
-                        map.insert("file".into(), json!(path));
-                    }
-                    print(&record.to_string());
-                } else {
-                    output.failure(&failure);
-                }
-                return FILE_ERROR;
+    fn unread(&self, path: &Path, failure: &Failure, output: &Output) {
+        if output.is_json() {
+            let mut record = output.failure_record(failure);
+            if let Some(map) = record.as_object_mut() {
+                map.insert("file".into(), json!(path));
             }
-        };
+            print(&record.to_string());
+        } else {
+            output.failure(failure);
+        }
+    }
+
+    fn verify(&self, path: &Path, read: Result<Vec<u8>, TooLarge>, several: bool, output: &Output) -> u8 {
         let (verdict, facts) = self.judge(read.as_ref());
         let hint = read.as_ref().ok().and_then(|bytes| hint(bytes, &verdict));
+        let place = several.then(|| path.display().to_string());
+        self.tell(path, place.as_deref(), &verdict, hint.as_ref(), facts, output)
+    }
+
+    /// A presentation, or each of a session.
+    fn presented(&self, path: &Path, bytes: &[u8], mut asked: Asked, output: &Output) -> Result<u8, Failure> {
+        let (meeting, pictures) = (asked.meeting.clone(), std::mem::take(&mut asked.pictures));
+        let pictures: Vec<&[u8]> = pictures.iter().map(Vec::as_slice).collect();
+        let (desk, check) = (&self.desk, &self.check);
+        let maker = self.keeper.as_ref().map(|keeper| keeper.maker_for(&meeting));
+        let verdicts: Vec<(Verdict, Option<Facts>)> = match maker {
+            Some(maker) => desk
+                .verify_presented_for_receipt(bytes, check, &meeting, asked.presence(), &pictures, &maker)
+                .into_iter()
+                .map(|(verdict, facts)| (verdict, Some(facts)))
+                .collect(),
+            None => desk
+                .verify_presented(bytes, check, &meeting, asked.presence(), &pictures)
+                .into_iter()
+                .map(|verdict| (verdict, None))
+                .collect(),
+        };
+        asked.keep()?;
+        let (mut worst, count) = (0, verdicts.len());
+        for (place, (verdict, facts)) in verdicts.into_iter().enumerate() {
+            let number = place.saturating_add(1);
+            let place = (count > 1).then(|| format!("{} {number}/{count}", path.display()));
+            if number > 1 && !output.is_json() {
+                print("");
+            }
+            let hint = hint(bytes, &verdict);
+            worst = worst.max(self.tell(path, place.as_deref(), &verdict, hint.as_ref(), facts, output));
+        }
+        Ok(worst)
+    }
+
+    /// Prints a verdict and keeps its receipt.
+    fn tell(
+        &self,
+        path: &Path,
+        place: Option<&str>,
+        verdict: &Verdict,
+        hint: Option<&Text>,
+        facts: Option<Facts>,
+        output: &Output,
+    ) -> u8 {
         let receipt = self.keeper.as_ref().zip(facts).map(|(keeper, facts)| keeper.keep(&facts));
         let number = receipt.as_ref().and_then(|kept| kept.as_ref().ok()).map(Receipt::number);
         if output.is_json() {
-            let mut record = render::record(path, &verdict, hint.as_ref());
+            let mut record = render::record(path, verdict, hint);
             if let (Some(map), Some(number)) = (record.as_object_mut(), number) {
                 map.insert("receipt".into(), json!(number));
             }
             print(&record.to_string());
         } else {
-            let place = several.then(|| path.display().to_string());
-            print(&render::text(place.as_deref(), &verdict, hint.as_ref(), output.lang()));
+            print(&render::text(place, verdict, hint, output.lang()));
             if let Some(number) = number {
                 output.say(&format!("回执：第 {number} 条"), &format!("receipt: no. {number}"));
             }
@@ -201,6 +279,9 @@ fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
             "这是印章；请用 verify-seal 连同盖章的文件一起核验。",
             "This is a seal; verify it together with its document by `verify-seal`.",
         ));
+    }
+    if matches!(sort, Sort::Object(Object::Presentation | Object::Session)) {
+        return None;
     }
     sort.not_a_certificate()
 }

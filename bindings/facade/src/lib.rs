@@ -12,6 +12,7 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 mod names;
+pub mod presented;
 pub mod receipts;
 pub mod request;
 #[cfg(feature = "sample")]

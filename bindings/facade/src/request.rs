@@ -94,7 +94,9 @@ pub fn judge(
 }
 
 impl RequestRecord {
-    fn of(request: &Request, judgement: &Judgement, scenario: Option<&Scenario>, kinds: &Kinds) -> Self {
+    /// The record of a judgement that was made with `scenario`.
+    #[must_use]
+    pub fn of(request: &Request, judgement: &Judgement, scenario: Option<&Scenario>, kinds: &Kinds) -> Self {
         let scenario = scenario.filter(|_| judgement.is_registered());
         let material = |place: usize| {
             let material = scenario.and_then(|scenario| scenario.terms().materials.get(place));

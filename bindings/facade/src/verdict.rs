@@ -1,10 +1,12 @@
 //! Verdicts as plain records, the same in JSON for every language.
 
+mod act;
 mod certificate;
 mod seal;
 #[cfg(test)]
 mod tests;
 
+pub use act::{ActRecord, MandateRecord, face_text, presenter_text};
 pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,
 };
@@ -100,6 +102,15 @@ pub struct Verdict {
     pub next: Text,
     /// What is proven about the presenter.
     pub presenter: String,
+    /// The same in words.
+    pub presenter_text: Text,
+    /// Whether the holder's portrait came along and is the one that the certificate names: `shown` or `not_shown`;
+    /// present only when verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub face: Option<String>,
+    /// What the presentation says; present only when one was verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActRecord>,
     /// When, where and how strictly it was checked.
     pub check: CheckRecord,
     /// The desk's own trust list, if it holds one.
@@ -148,6 +159,9 @@ impl Verdict {
             reason: Text::both(|lang| refusal.text(lang)),
             next: Text::both(|lang| refusal.next_action().text(lang).into()),
             presenter: Presenter::NotProven.id().into(),
+            presenter_text: presenter_text(Presenter::NotProven, false),
+            face: None,
+            act: None,
             check: CheckRecord::of(check),
             own_list: ListRecord::own(desk, check.now),
             certificate: None,
@@ -160,10 +174,10 @@ impl Verdict {
             format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单生成于 {}前）。", age.zh),
             format!("Issuer, signature, dates, recognition and status hold (status list {} old).", age.en),
         );
-        let next = Text::new(
-            "证照真实有效，但未证明出示人就是持证人；请另行核对本人。",
-            "The certificate is genuine and in force; that its presenter is its holder is not proven. Check the person.",
-        );
+        let next = act::next(verified);
+        let act = ActRecord::of(verified);
+        let by_delegate = act.as_ref().is_some_and(|act| act.mandate.is_some());
+        let presenter = verified.report().presenter();
         Self {
             outcome: Outcome::Verified,
             object: object.id().into(),
@@ -173,7 +187,10 @@ impl Verdict {
             messages: Text::new(format!("{}{}", reason.zh, next.zh), format!("{} {}", reason.en, next.en)),
             reason,
             next,
-            presenter: verified.report().presenter().id().into(),
+            presenter: presenter.id().into(),
+            presenter_text: presenter_text(presenter, by_delegate),
+            face: Some(verified.report().face().id().into()),
+            act,
             check: CheckRecord::of(check),
             own_list: ListRecord::own(desk, check.now),
             certificate: Some(CertificateRecord::of(verified, check, desk.kinds())),

@@ -8,6 +8,7 @@ use zhengzhao_facade::core::act::Audience;
 use zhengzhao_facade::core::receipt::{Content, Facts, Receipt};
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::keyfile::{self, MAX_KEY_FILE};
+use zhengzhao_facade::presented::Meeting;
 use zhengzhao_facade::receipts::{JournalFile, ReceiptMaker, SOFTWARE, keep_until};
 
 /// Whether and where receipts are kept.
@@ -68,6 +69,12 @@ impl KeeperArgs {
 impl Keeper {
     pub(crate) const fn maker(&self) -> &ReceiptMaker {
         &self.maker
+    }
+
+    /// The maker of receipts of a check for this matter.
+    pub(crate) fn maker_for(&self, meeting: &Meeting) -> ReceiptMaker {
+        let (scenario, purpose) = (meeting.scenario.clone(), meeting.purpose.clone());
+        ReceiptMaker { scenario, purpose, ..self.maker.clone() }
     }
 
     /// Adds one receipt. The journal is held for no longer than that, since other desks may share it.

@@ -13,6 +13,7 @@ mod drafts;
 mod enrol;
 mod flow;
 mod lists;
+mod present;
 mod receipts;
 mod scenario;
 mod seals;

@@ -110,6 +110,8 @@ fn explain(verdict: &mut Verdict, sealed: &VerifiedSeal, existed: Option<&str>) 
         "盖章时间为盖章方自述；请核对印章名称、所有者与本文件是否相符。",
         "The time of sealing is the sealer's own word. See that the seal and its owner are the right ones for this document.",
     );
+    // A seal is put on a document: nobody's face belongs to it.
+    verdict.face = None;
     verdict.messages = Text::new(
         format!("{}{}", verdict.reason.zh, verdict.next.zh),
         format!("{} {}", verdict.reason.en, verdict.next.en),
