@@ -1,6 +1,7 @@
 //! `zhengzhao demo`: a Chongqing desk verifies a Sichuan residence permit and refuses its forgeries, offline.
 
 mod keep;
+mod live;
 mod scenes;
 
 use crate::failure::{Done, Failure};
