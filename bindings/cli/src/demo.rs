@@ -3,6 +3,7 @@
 mod keep;
 mod live;
 mod scenes;
+mod tender;
 
 use crate::failure::{Done, Failure};
 use crate::output::Output;

@@ -63,6 +63,12 @@ fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::
             }
             (file, command)
         }
+        Action::Sealed(sealed) => {
+            let file = format!("{name}.txt");
+            fs::write(folder.join(&file), &sealed.document)?;
+            fs::write(folder.join(format!("{file}.zzseal")), &sealed.seals)?;
+            (file.clone(), vec!["verify-seal".to_owned(), file])
+        }
         Action::Import(bytes) => {
             let file = format!("{name}.zzpack");
             fs::write(folder.join(&file), bytes)?;
@@ -73,7 +79,7 @@ fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::
     command.extend(["--state".to_owned(), state.clone()]);
     command.extend(["--now".to_owned(), scene.now.to_string()]);
     command.extend(["--max-status-age".to_owned(), format!("{}s", World::policy().max_status_age())]);
-    if matches!(scene.action, Action::Show(_) | Action::Present(_)) {
+    if matches!(scene.action, Action::Show(_) | Action::Present(_) | Action::Sealed(_)) {
         command.extend(["--region".to_owned(), play.region().as_str().to_owned()]);
     }
     Ok(serde_json::json!({

@@ -1,6 +1,7 @@
 //! The scenes: what is shown to the desk, in which state of its lists, and how it must end.
 
 use super::live::{self, Asked, Live};
+use super::tender::{Sealed, tender};
 use zhengzhao_facade::core::certificate::{Form, StatusRef};
 use zhengzhao_facade::core::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao_facade::core::error::Object;
@@ -11,7 +12,7 @@ use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::status::{Shard, Status};
 use zhengzhao_facade::core::store::Store;
 use zhengzhao_facade::core::time::Time;
-use zhengzhao_facade::core::verify::{PresentedAct, ReplayMemory};
+use zhengzhao_facade::core::verify::{PresentedAct, ReplayMemory, VerifiedSeal};
 use zhengzhao_facade::core::{
     Certificate, Lang, Occasion, Pack, Presence, Presentation, Refusal, Unverified, Verified, Verifier,
 };
@@ -24,6 +25,8 @@ pub(super) enum Action {
     Show(Vec<u8>),
     /// A certificate is presented by a key.
     Present(Live),
+    /// A sealed document is handed over.
+    Sealed(Sealed),
     /// A pack is offered to the desk.
     Import(Vec<u8>),
 }
@@ -267,6 +270,18 @@ impl Stage<'_> {
                 live::employee(self.world, "account-opening")?,
             ),
             today(
+                "verified",
+                "tender",
+                ("企业盖章的投标文件", "A tender that the company has sealed"),
+                tender(self.world, false)?,
+            ),
+            today(
+                "document_changed",
+                "tender-changed",
+                ("投标文件改动一个比特", "One bit of the tender changed"),
+                tender(self.world, true)?,
+            ),
+            today(
                 "wrong_typ",
                 "print-as-live",
                 ("把打印件的二维码内容当作本人出示", "A printed certificate passed off as a live one"),
@@ -406,6 +421,7 @@ impl Scene {
     pub(super) fn play(&self) -> Tried {
         let outcome = match &self.action {
             Action::Show(bytes) => self.verify(bytes).map(|verified| facts(&verified)),
+            Action::Sealed(sealed) => self.sealed(sealed).map(|verified| facts(verified.certificate())),
             Action::Present(live) => self.present(live).map(|verified| facts(&verified)),
             Action::Import(bytes) => self.import(bytes).map(|()| Vec::new()),
         };
@@ -417,6 +433,12 @@ impl Scene {
         let occasion = Occasion::new(self.now, region);
         let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
         verifier.verify(Unverified::<Certificate>::parse(bytes)?, &occasion, Presence::None)
+    }
+
+    fn sealed(&self, sealed: &Sealed) -> Result<VerifiedSeal, Refusal> {
+        let region = self.store.trust().anchor().region();
+        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
+        sealed.verify(&verifier, &Occasion::new(self.now, region))
     }
 
     fn present(&self, live: &Live) -> Result<Verified<Presentation>, Refusal> {
