@@ -1,7 +1,9 @@
 //! `zhengzhao demo`: a Chongqing desk verifies a Sichuan residence permit and refuses its forgeries, offline.
 
 mod keep;
+mod live;
 mod scenes;
+mod tender;
 
 use crate::failure::{Done, Failure};
 use crate::output::Output;

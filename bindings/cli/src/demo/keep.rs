@@ -1,5 +1,6 @@
 //! `demo --keep`: every artefact as files, with the commands that check them again.
 
+use super::live::{self, Asked, DESK};
 use super::scenes::{Action, Play, Scene};
 use std::fs;
 use std::io;
@@ -38,6 +39,36 @@ fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::
             let arguments = ["verify", &file, "--expect", "certificate"].map(str::to_owned).to_vec();
             (file, arguments)
         }
+        Action::Present(live) => {
+            let file = format!("{name}.zz");
+            fs::write(folder.join(&file), &live.bytes)?;
+            let matter = live::scenario(live.scenario).map_err(|_| io::Error::other("no such scenario"))?;
+            let mut command = ["verify", &file, "--audience", DESK, "--scenario"].map(str::to_owned).to_vec();
+            command.push(matter.to_string());
+            match &live.asked {
+                Asked::Challenge(nonce) => {
+                    let digits = format!("{:032x}", u128::from_be_bytes(*nonce));
+                    command.extend(["--challenge".to_owned(), digits]);
+                }
+                Asked::Memory(memory) => {
+                    let replay = format!("{name}.zzreplay");
+                    fs::write(folder.join(&replay), memory)?;
+                    command.extend(["--replay".to_owned(), replay]);
+                }
+            }
+            if let Some(picture) = live.picture {
+                let portrait = format!("{name}.jpg");
+                fs::write(folder.join(&portrait), picture)?;
+                command.extend(["--picture".to_owned(), portrait]);
+            }
+            (file, command)
+        }
+        Action::Sealed(sealed) => {
+            let file = format!("{name}.txt");
+            fs::write(folder.join(&file), &sealed.document)?;
+            fs::write(folder.join(format!("{file}.zzseal")), &sealed.seals)?;
+            (file.clone(), vec!["verify-seal".to_owned(), file])
+        }
         Action::Import(bytes) => {
             let file = format!("{name}.zzpack");
             fs::write(folder.join(&file), bytes)?;
@@ -48,7 +79,7 @@ fn write_scene(play: &Play, folder: &Path, number: usize, scene: &Scene) -> io::
     command.extend(["--state".to_owned(), state.clone()]);
     command.extend(["--now".to_owned(), scene.now.to_string()]);
     command.extend(["--max-status-age".to_owned(), format!("{}s", World::policy().max_status_age())]);
-    if matches!(scene.action, Action::Show(_)) {
+    if matches!(scene.action, Action::Show(_) | Action::Present(_) | Action::Sealed(_)) {
         command.extend(["--region".to_owned(), play.region().as_str().to_owned()]);
     }
     Ok(serde_json::json!({

@@ -1,7 +1,10 @@
 //! The scenes: what is shown to the desk, in which state of its lists, and how it must end.
 
-use zhengzhao_facade::core::certificate::StatusRef;
+use super::live::{self, Asked, Live};
+use super::tender::{Sealed, tender};
+use zhengzhao_facade::core::certificate::{Form, StatusRef};
 use zhengzhao_facade::core::crypto::{Algorithm, Signer, SigningKey};
+use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::issue::{Draft, IssueError, issue, issue_printed};
 use zhengzhao_facade::core::kind::Kinds;
@@ -9,15 +12,21 @@ use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::status::{Shard, Status};
 use zhengzhao_facade::core::store::Store;
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::core::verify::{PresentedAct, ReplayMemory, VerifiedSeal};
 use zhengzhao_facade::core::{
-    Certificate, Lang, Occasion, Pack, Presence, Refusal, Unverified, Verified, Verifier,
+    Certificate, Lang, Occasion, Pack, Presence, Presentation, Refusal, Unverified, Verified, Verifier,
 };
 use zhengzhao_facade::sample::{self, DAY, Issuer, World, kinds};
+use zhengzhao_facade::verdict::{face_text, presenter_text};
 
 /// What happens in a scene.
 pub(super) enum Action {
     /// A certificate is shown.
     Show(Vec<u8>),
+    /// A certificate is presented by a key.
+    Present(Live),
+    /// A sealed document is handed over.
+    Sealed(Sealed),
     /// A pack is offered to the desk.
     Import(Vec<u8>),
 }
@@ -53,7 +62,7 @@ pub(super) struct Play {
 }
 
 /// Indices in the status list of Chengdu's public security bureau.
-const VALID: u64 = 17;
+pub(super) const VALID: u64 = 17;
 const CANCELLED: u64 = 4_711;
 const SUSPENDED: u64 = 300_000;
 
@@ -213,6 +222,66 @@ impl Stage<'_> {
                 )
             },
             today(
+                "verified",
+                "hotel-check-in",
+                (
+                    "旅客用手机出示电子身份证，应答随机数，照片一并出示",
+                    "A guest presents an e-ID by a challenge, with the portrait",
+                ),
+                live::guest(self.world, true, None)?,
+            ),
+            today(
+                "verified",
+                "hotel-no-portrait",
+                ("旅客没有出示照片：只证明了密钥", "The guest shows no portrait: only the key is proven"),
+                live::guest(self.world, false, None)?,
+            ),
+            today(
+                "challenge_mismatch",
+                "hotel-screenshot",
+                (
+                    "截图再次出示：前台已换新的随机数",
+                    "A screenshot shown again: the desk has a new challenge",
+                ),
+                live::guest(self.world, true, Some(Asked::Challenge([0xa5; 16])))?,
+            ),
+            today(
+                "replayed",
+                "hotel-screenshot-fixed-code",
+                (
+                    "张贴固定二维码的前台，同一截图第二次出示",
+                    "The same screenshot a second time, at a desk with a fixed code",
+                ),
+                self.second_time()?,
+            ),
+            today(
+                "verified",
+                "employee",
+                (
+                    "员工凭企业授权办理食品经营许可证延续",
+                    "An employee renews the food licence under a mandate",
+                ),
+                live::employee(self.world, "food-licence-renewal")?,
+            ),
+            today(
+                "mandate_not_for_this",
+                "employee-other-matter",
+                ("同一员工凭该授权去银行开户", "The same employee opens an account under that mandate"),
+                live::employee(self.world, "account-opening")?,
+            ),
+            today(
+                "verified",
+                "tender",
+                ("企业盖章的投标文件", "A tender that the company has sealed"),
+                tender(self.world, false)?,
+            ),
+            today(
+                "document_changed",
+                "tender-changed",
+                ("投标文件改动一个比特", "One bit of the tender changed"),
+                tender(self.world, true)?,
+            ),
+            today(
                 "wrong_typ",
                 "print-as-live",
                 ("把打印件的二维码内容当作本人出示", "A printed certificate passed off as a live one"),
@@ -267,6 +336,22 @@ impl Stage<'_> {
         self.show(&draft, market, &market.issue_key, VALID)
     }
 
+    /// A presentation to a desk that remembers it already.
+    fn second_time(&self) -> Result<Action, IssueError> {
+        let full =
+            || IssueError::Refused(Refusal::ReplayMemoryFull { object: Object::Presentation, capacity: 0 });
+        let mut memory = ReplayMemory::new(64).ok_or_else(full)?;
+        let region = self.store.trust().anchor().region();
+        let Action::Present(mut live) = live::guest(self.world, true, Some(Asked::Memory(memory.export())))?
+        else {
+            return Err(full());
+        };
+        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
+        live.first(&verifier, Occasion::new(self.world.now, region), &mut memory)?;
+        live.asked = Asked::Memory(memory.export());
+        Ok(Action::Present(live))
+    }
+
     fn printed(&self) -> Result<Vec<u8>, IssueError> {
         let police = &self.world.chengdu_police;
         let draft = sample::residence_permit_printed(self.world);
@@ -302,8 +387,8 @@ impl Stage<'_> {
     }
 }
 
-fn status(issuer: &Issuer, index: u64) -> Result<StatusRef, IssueError> {
-    let object = zhengzhao_facade::core::error::Object::Certificate;
+pub(super) fn status(issuer: &Issuer, index: u64) -> Result<StatusRef, IssueError> {
+    let object = Object::Certificate;
     StatusRef::new(index, issuer.status_uri)
         .ok_or(IssueError::Refused(Refusal::StatusIndexOutOfRange { object, index }))
 }
@@ -336,6 +421,8 @@ impl Scene {
     pub(super) fn play(&self) -> Tried {
         let outcome = match &self.action {
             Action::Show(bytes) => self.verify(bytes).map(|verified| facts(&verified)),
+            Action::Sealed(sealed) => self.sealed(sealed).map(|verified| facts(verified.certificate())),
+            Action::Present(live) => self.present(live).map(|verified| facts(&verified)),
             Action::Import(bytes) => self.import(bytes).map(|()| Vec::new()),
         };
         Tried { expected: self.expected, outcome }
@@ -348,6 +435,18 @@ impl Scene {
         verifier.verify(Unverified::<Certificate>::parse(bytes)?, &occasion, Presence::None)
     }
 
+    fn sealed(&self, sealed: &Sealed) -> Result<VerifiedSeal, Refusal> {
+        let region = self.store.trust().anchor().region();
+        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
+        sealed.verify(&verifier, &Occasion::new(self.now, region))
+    }
+
+    fn present(&self, live: &Live) -> Result<Verified<Presentation>, Refusal> {
+        let region = self.store.trust().anchor().region();
+        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
+        live.verify(&verifier, Occasion::new(self.now, region))
+    }
+
     fn import(&self, bytes: &[u8]) -> Result<(), Refusal> {
         let pack = Pack::parse(bytes)?;
         self.store.clone().import(&pack, self.now, &World::policy())
@@ -355,7 +454,7 @@ impl Scene {
 }
 
 /// What the desk may conclude, in Chinese and English.
-fn facts(verified: &Verified<Certificate>) -> Vec<(String, String)> {
+fn facts<F: Form>(verified: &Verified<F>) -> Vec<(String, String)> {
     let report = verified.report();
     let hours = report.status().age / 3600;
     let withheld = verified.items().withheld();
@@ -371,8 +470,21 @@ fn facts(verified: &Verified<Certificate>) -> Vec<(String, String)> {
     facts.extend([
         (format!("未出示或占位：{withheld} 项"), format!("Withheld, or decoys: {withheld}")),
         (format!("状态名单：{hours} 小时前生成，状态有效"), format!("Status list: {hours} hours old, valid")),
-        ("出示人是否为持证人：未证明".into(), "Is the presenter the holder? Not proven".into()),
     ]);
+    let mandate = verified.act().and_then(PresentedAct::mandate);
+    let presenter = presenter_text(report.presenter(), mandate.is_some());
+    facts.push((format!("出示人：{}", presenter.zh), format!("Presenter: {}", presenter.en)));
+    if verified.act().is_some() {
+        let face = face_text(report.face());
+        facts.push((format!("照片：{}", face.zh), format!("Portrait: {}", face.en)));
+    }
+    if let Some(mandate) = mandate {
+        let name = mandate.delegate_name();
+        facts.push((
+            format!("受托人（委托方自述）：{name}"),
+            format!("Delegate, as the principal states: {name}"),
+        ));
+    }
     facts
 }
 
