@@ -13,6 +13,7 @@ mod pieces;
 
 use std::sync::LazyLock;
 
+use zhengzhao::act::{Audience, ScenarioId};
 use zhengzhao::cbor::{MapWriter, Writer, diagnose};
 use zhengzhao::certificate::{Items, Value};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
@@ -70,6 +71,24 @@ pub fn policy() -> Policy {
 /// A check at the desk.
 pub fn occasion() -> Occasion {
     Occasion::new(now(), Region::parse("330100").unwrap())
+}
+
+/// The audience and the matter of the seeds of acts.
+pub fn meeting() -> Occasion {
+    occasion().with_audience(Audience::new("hotel-510104-0042/desk 3").unwrap())
+}
+
+/// The matter of the seeds of mandates.
+pub fn matter() -> ScenarioId {
+    ScenarioId::new("11330000YY00000012", "hotel-check-in").unwrap()
+}
+
+static DELEGATE: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::from_secret(Algorithm::Ed25519, &[5; 32]).unwrap());
+
+/// The key that the mandates of the seeds name.
+pub fn delegate() -> &'static SigningKey {
+    &DELEGATE
 }
 
 /// The desk's verifier.

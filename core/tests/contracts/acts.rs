@@ -7,10 +7,10 @@ mod steps;
 mod wire;
 mod writing;
 
-use zhengzhao::act::{Audience, Delegate, MandateDraft, Nonce, PresentationDraft, ScenarioId};
+use zhengzhao::act::{Audience, Delegate, MandateDraft, Nonce, PresentationDraft, ScenarioId, session};
 use zhengzhao::crypto::{Signer, SigningKey};
 use zhengzhao::issue::DraftItem;
-use zhengzhao::verify::Challenge;
+use zhengzhao::verify::{Challenge, ReplayMemory};
 use zhengzhao::{Occasion, Presence, Presentation, Refusal, Unverified, Verified};
 
 use crate::hand::{encoded, map, sign1};
@@ -92,6 +92,39 @@ fn verify(world: &World, bytes: &[u8], presence: Presence<'_>) -> Result<Verifie
 
 fn parse(bytes: &[u8]) -> Result<(), Refusal> {
     Unverified::<Presentation>::parse(bytes).map(drop)
+}
+
+/// What the fuzz targets of acts begin with: a presentation that answers a challenge, the same in a session, one
+/// under a mandate, the mandate, and a replay memory.
+pub(crate) fn seeds(world: &World) -> [(&'static str, &'static str, Vec<u8>); 5] {
+    let answered = presented(world, &answering(9));
+    let matter = PresentationDraft { scenario: Some(matter()), ..draft() };
+    let under = matter.sign(&mandate(world), &delegate(), [6; 16]).unwrap();
+    let mut memory = ReplayMemory::new(4).unwrap();
+    verify(world, &presented(world, &draft()), Presence::Audience(&mut memory)).unwrap();
+    [
+        ("presentation", "session", session::write(&[answered.clone()]).unwrap()),
+        ("presentation", "answered", answered),
+        ("presentation", "under_mandate", under),
+        ("mandate", "one", mandate(world)),
+        ("replay", "memory", memory.export()),
+    ]
+}
+
+/// Whether a seed is accepted where its target offers it.
+pub(crate) fn judge_seed(world: &World, target: &str, name: &str, bytes: &[u8]) -> Result<(), Refusal> {
+    let here = occasion(world).with_scenario(matter());
+    match (target, name) {
+        ("replay", _) => ReplayMemory::reopen(bytes).map(drop),
+        ("mandate", _) => {
+            let draft = PresentationDraft { audience: Audience::any(), scenario: Some(matter()), ..draft() };
+            let shown = draft.sign(bytes, &delegate(), [1; 16]).unwrap();
+            verify_at(world, &shown, &here, Presence::None).map(drop)
+        }
+        (_, "under_mandate") => verify_at(world, bytes, &here, Presence::None).map(drop),
+        (_, "session") => verify(world, session::read(bytes)?[0], challenge(9)).map(drop),
+        _ => verify(world, bytes, challenge(9)).map(drop),
+    }
 }
 
 const PRESENTATION_TYP: &[u8] = &[0x19, 0x01, 0x26];

@@ -135,7 +135,7 @@ fn seeds(world: &World) -> Seeds {
     let head = Head::sign(&journal[2].tip(), time(NOW), &key(7)).unwrap();
     // The hash of a disclosure that does not come: the holder was not told, to a checker it is withheld.
     let untold = chunk(&member(1, &items_of(&[], &[hash_of(7)]), 100));
-    BTreeMap::from([
+    let mut seeds = BTreeMap::from([
         (("receipt", "kept"), pieces(&journal)),
         (("receipt", "purged"), pieces(&purged)),
         (("receipt_head", "signed"), head),
@@ -177,7 +177,9 @@ fn seeds(world: &World) -> Seeds {
             zhengzhao::act::seal::write(&[crate::seals::seal_on(world, b"contract"), vec![0]]).unwrap(),
         ),
         (("disclosures", "untold"), untold),
-    ])
+    ]);
+    seeds.extend(crate::acts::seeds(world).map(|(target, name, bytes)| ((target, name), bytes)));
+    seeds
 }
 
 #[test]
@@ -228,6 +230,9 @@ fn every_seed_is_accepted() {
             ("state", _) => Store::reopen(&bytes).map(drop),
             ("text_form", _) => decode(std::str::from_utf8(&bytes).unwrap()).map(drop),
             ("frames", _) => collect(&bytes),
+            ("presentation" | "mandate" | "replay", _) => {
+                crate::acts::judge_seed(&world, target, name, &bytes)
+            }
             ("seal", "file") => zhengzhao::act::seal::read(&bytes).map(drop),
             ("seal", _) => crate::seals::judge_on(&world, &bytes, b"contract"),
             ("receipt", _) => verify_chain(receipts(&bytes), &[], time(NOW + 2 * DAY)).map(drop),
