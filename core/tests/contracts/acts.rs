@@ -103,7 +103,7 @@ pub(crate) fn seeds(world: &World) -> [(&'static str, &'static str, Vec<u8>); 5]
     let mut memory = ReplayMemory::new(4).unwrap();
     verify(world, &presented(world, &draft()), Presence::Audience(&mut memory)).unwrap();
     [
-        ("presentation", "session", session::write(&[answered.clone()]).unwrap()),
+        ("presentation", "session", session::write(std::slice::from_ref(&answered)).unwrap()),
         ("presentation", "answered", answered),
         ("presentation", "under_mandate", under),
         ("mandate", "one", mandate(world)),
