@@ -274,7 +274,8 @@ fn own_list(world: &World, desk: Desk) -> Outcome<TrustListDraft> {
     let mut draft = world.chongqing_list(1)?;
     if desk == Desk::Legacy {
         for key in draft.issuers.iter_mut().flat_map(|entry| &mut entry.keys) {
-            *key = key.clone().with_legacy_algorithm().ok_or("the key has no deprecated number")?;
+            // SM2 keys have no deprecated number and stay as they are.
+            *key = key.clone().with_legacy_algorithm().unwrap_or_else(|| key.clone());
         }
     }
     Ok(draft)
