@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use zhengzhao::act::{Audience, PresentationDraft};
 use zhengzhao::time::Time;
-use zhengzhao::{Presence, Unverified};
+use zhengzhao::{Presence, Presentation, Unverified};
 use zhengzhao_fuzz::{delegate, matter, meeting, now, verifier};
 
 fuzz_target!(|data: &[u8]| {
@@ -18,8 +18,9 @@ fuzz_target!(|data: &[u8]| {
     };
     // Signing reads the mandate as a checker would.
     let Ok(bytes) = draft.sign(data, delegate(), [1; 16]) else { return };
-    let presentation = Unverified::parse(&bytes).unwrap();
-    if let Ok(verified) = verifier().verify(presentation, &meeting().with_scenario(matter()), Presence::None) {
+    let presentation = Unverified::<Presentation>::parse(&bytes).unwrap();
+    if let Ok(verified) = verifier().verify(presentation, &meeting().with_scenario(matter()), Presence::None)
+    {
         assert!(verified.act().is_some());
     }
 });

@@ -18,8 +18,9 @@ fuzz_target!(|data: &[u8]| {
     for untrusted in parse() {
         let _ = verifier().verify(untrusted.with_picture(data), &meeting(), Presence::None);
     }
-    let first: Vec<_> =
-        parse().map(|one| verifier().verify(one, &meeting(), Presence::Audience(&mut memory)).is_ok()).collect();
+    let first: Vec<_> = parse()
+        .map(|one| verifier().verify(one, &meeting(), Presence::Audience(&mut memory)).is_ok())
+        .collect();
     // What was taken once is not taken again.
     for (untrusted, taken) in parse().zip(first) {
         let again = verifier().verify(untrusted, &meeting(), Presence::Audience(&mut memory));
