@@ -18,8 +18,8 @@ mod value;
 pub(crate) use claims::Claims;
 pub use claims::StatusRef;
 pub(crate) use claims::{
-    is_kind_code, is_organisation_id, is_status_uri, read_kind, read_organisation, read_profile, read_region,
-    read_time, require,
+    is_kind_code, is_organisation_id, is_status_uri, read_closed, read_kind, read_organisation, read_profile,
+    read_region, read_time, require,
 };
 pub(crate) use node::{Element, Members, Node, check_label, place};
 pub use permit::Permit;

@@ -1,8 +1,8 @@
 //! What the payloads of all acts have in common.
 
-use crate::cbor::{FaultKind, Key, MapWriter, Reader};
-use crate::certificate::{Claims, read_time, require};
-use crate::error::{Claim, Object, Refusal, ensure};
+use crate::cbor::{MapWriter, Reader};
+use crate::certificate::{Claims, read_closed, read_time, require};
+use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::time::Time;
 
@@ -36,20 +36,14 @@ pub(crate) fn read_claims<'b>(
 ) -> Result<Common<'b>, Refusal> {
     let object = reader.object();
     let (mut iat, mut exp, mut cti) = (None, None, None);
-    reader.map(l::MAX_HEADERS, |key, reader| {
-        match key {
-            Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-            Key::Int(l::CTI) => cti = Some(reader.byte_array()?),
-            Key::Int(l::EXP) if ends => exp = Some(read_time(reader)?),
-            Key::Int(label) => {
-                if !own(label, reader)? {
-                    reader.reject(Refusal::ClaimNotAllowed { object, claim: Claim(label) })?;
-                }
-            }
-            Key::Redacted => reader.reject(Refusal::RedactionNotAllowed { object })?,
-            Key::Text(_) => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+    read_closed(&mut reader, |label, reader| {
+        match label {
+            l::IAT => iat = Some(read_time(reader)?),
+            l::CTI => cti = Some(reader.byte_array()?),
+            l::EXP if ends => exp = Some(read_time(reader)?),
+            _ => return own(label, reader),
         }
-        Ok::<(), Refusal>(())
+        Ok(true)
     })?;
     reader.end()?;
     Ok(Common { iat: require(object, l::IAT, iat)?, cti: require(object, l::CTI, cti)?, exp })

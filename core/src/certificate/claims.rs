@@ -95,6 +95,27 @@ pub(crate) fn require<T>(object: Object, label: i64, value: Option<T>) -> Result
     value.ok_or(Refusal::ClaimMissing { object, claim: Claim(label) })
 }
 
+/// Reads a map whose claims are a closed list, none of them redacted.
+///
+/// `claim` gets every label and reads its value; for one that does not belong to the object it answers `false` and
+/// reads nothing.
+pub(crate) fn read_closed<'b>(
+    reader: &mut Reader<'b>,
+    mut claim: impl FnMut(i64, &mut Reader<'b>) -> Result<bool, Refusal>,
+) -> Result<(), Refusal> {
+    let object = reader.object();
+    reader.map(l::MAX_HEADERS, |key, reader| match key {
+        Key::Int(label) => {
+            if claim(label, reader)? {
+                return Ok(());
+            }
+            reader.reject(Refusal::ClaimNotAllowed { object, claim: Claim(label) })
+        }
+        Key::Redacted => reader.reject(Refusal::RedactionNotAllowed { object }),
+        Key::Text(_) => reader.reject(reader.fault(FaultKind::KeyType).into()),
+    })
+}
+
 pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<Time, Refusal> {
     let at = reader.fault(FaultKind::OutOfRange);
     Ok(Time::from_seconds(reader.uint()?).ok_or(at)?)
@@ -179,16 +200,7 @@ impl<'b> Claims<'b> {
     pub(crate) fn read(mut reader: Reader<'b>, holder: bool) -> Result<Self, Refusal> {
         let object = reader.object();
         let mut draft = Draft::default();
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            let label = match key {
-                Key::Int(label) => label,
-                Key::Redacted => {
-                    return reader.reject(Refusal::RedactionNotAllowed { object });
-                }
-                Key::Text(_) => return reader.reject(reader.fault(FaultKind::KeyType).into()),
-            };
-            draft.claim(label, reader, holder)
-        })?;
+        read_closed(&mut reader, |label, reader| draft.claim(label, reader, holder))?;
         reader.end()?;
         draft.finish(object, holder)
     }
@@ -204,8 +216,8 @@ impl<'b> Claims<'b> {
 }
 
 impl<'b> Draft<'b> {
-    fn claim(&mut self, label: i64, reader: &mut Reader<'b>, holder: bool) -> Result<(), Refusal> {
-        let object = reader.object();
+    /// Whether the claim belongs to a certificate, or to a printed one.
+    fn claim(&mut self, label: i64, reader: &mut Reader<'b>, holder: bool) -> Result<bool, Refusal> {
         match label {
             l::ISS => self.iss = Some(read_organisation(reader)?),
             l::EXP => self.exp = Some(read_time(reader)?),
@@ -219,11 +231,9 @@ impl<'b> Draft<'b> {
             l::REGION => self.region = Some(read_region(reader)?),
             l::ITEMS => self.items = Some(Members::read_items(reader, holder)?),
             l::PERMITS => self.permits = read_permits(reader, holder)?,
-            _ => {
-                reader.reject(Refusal::ClaimNotAllowed { object, claim: Claim(label) })?;
-            }
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     }
 
     fn finish(self, object: Object, holder: bool) -> Result<Claims<'b>, Refusal> {

@@ -6,11 +6,11 @@
 //! ```
 
 use super::Tip;
-use crate::cbor::{FaultKind, Key, Reader};
-use crate::certificate::{read_profile, read_time, require};
+use crate::cbor::{FaultKind, Reader};
+use crate::certificate::{read_closed, read_profile, read_time, require};
 use crate::cose::{Sign1, Typ};
 use crate::crypto::{PublicKey, Unverified};
-use crate::error::{Claim, Object, Refusal, ensure};
+use crate::error::{Object, Refusal, ensure};
 use crate::labels as l;
 use crate::limits::MAX_RECEIPT_HEAD;
 use crate::time::Time;
@@ -49,17 +49,14 @@ impl Head {
 
     fn read(mut reader: Reader<'_>) -> Result<Self, Refusal> {
         let (mut iat, mut profile, mut tip) = (None, None, None);
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-                Key::Int(l::PROFILE) => profile = Some(read_profile(reader)?),
-                Key::Int(l::RECEIPTS) => tip = Some(read_tip(reader)?),
-                Key::Int(label) => {
-                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
-                }
-                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+        read_closed(&mut reader, |label, reader| {
+            match label {
+                l::IAT => iat = Some(read_time(reader)?),
+                l::PROFILE => profile = Some(read_profile(reader)?),
+                l::RECEIPTS => tip = Some(read_tip(reader)?),
+                _ => return Ok(false),
             }
-            Ok::<(), Refusal>(())
+            Ok(true)
         })?;
         reader.end()?;
         require(OBJECT, l::PROFILE, profile)?;

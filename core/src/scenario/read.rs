@@ -6,8 +6,10 @@ use super::{
     StatusNeed, Terms, fields::read_label, read_labels,
 };
 use crate::act::{Purpose, ScenarioId};
-use crate::cbor::{FaultKind, Key, Major, Reader};
-use crate::certificate::{read_kind, read_organisation, read_profile, read_region, read_time, require};
+use crate::cbor::{Key, Major, Reader};
+use crate::certificate::{
+    read_closed, read_kind, read_organisation, read_profile, read_region, read_time, require,
+};
 use crate::cose::Sign1;
 use crate::crypto::sha256;
 use crate::error::{Claim, Object, Refusal, ensure};
@@ -51,20 +53,17 @@ impl ScenarioClaims {
     pub(super) fn read(mut reader: Reader<'_>) -> Result<(ScenarioId, u64, Self), Refusal> {
         let (mut issuer, mut exp, mut iat) = (None, None, None);
         let (mut profile, mut region, mut terms) = (None, None, None);
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::ISS) => issuer = Some(read_organisation(reader)?),
-                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
-                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-                Key::Int(l::PROFILE) => profile = Some(read_profile(reader)?),
-                Key::Int(l::REGION) => region = Some(read_region(reader)?),
-                Key::Int(l::TERMS) => terms = Some(Terms::read(reader)?),
-                Key::Int(label) => {
-                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
-                }
-                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+        read_closed(&mut reader, |label, reader| {
+            match label {
+                l::ISS => issuer = Some(read_organisation(reader)?),
+                l::EXP => exp = Some(read_time(reader)?),
+                l::IAT => iat = Some(read_time(reader)?),
+                l::PROFILE => profile = Some(read_profile(reader)?),
+                l::REGION => region = Some(read_region(reader)?),
+                l::TERMS => terms = Some(Terms::read(reader)?),
+                _ => return Ok(false),
             }
-            Ok::<(), Refusal>(())
+            Ok(true)
         })?;
         reader.end()?;
         let profile = require(OBJECT, l::PROFILE, profile)?;

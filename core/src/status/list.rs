@@ -1,8 +1,8 @@
 //! The payload of a status list.
 
 use super::{STATUS_LIST_TYP, Shard};
-use crate::cbor::{FaultKind, Key, Reader};
-use crate::certificate::{is_status_uri, read_organisation, read_time, require};
+use crate::cbor::{Key, Reader};
+use crate::certificate::{is_status_uri, read_closed, read_organisation, read_time, require};
 use crate::cose::Sign1;
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
@@ -27,20 +27,17 @@ impl<'b> ListClaims<'b> {
     pub(crate) fn read(mut reader: Reader<'b>) -> Result<Self, Refusal> {
         let (mut issuer, mut uri, mut exp, mut iat, mut ttl) = (None, None, None, None, None);
         let mut list = None;
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::ISS) => issuer = Some(read_organisation(reader)?),
-                Key::Int(l::SUB) => uri = Some(reader.text(MAX_TEXT_KEY)?),
-                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
-                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-                Key::Int(l::TTL) => ttl = Some(reader.uint()?),
-                Key::Int(l::STATUS_LIST) => list = Some(read_list(reader)?),
-                Key::Int(label) => {
-                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
-                }
-                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+        read_closed(&mut reader, |label, reader| {
+            match label {
+                l::ISS => issuer = Some(read_organisation(reader)?),
+                l::SUB => uri = Some(reader.text(MAX_TEXT_KEY)?),
+                l::EXP => exp = Some(read_time(reader)?),
+                l::IAT => iat = Some(read_time(reader)?),
+                l::TTL => ttl = Some(reader.uint()?),
+                l::STATUS_LIST => list = Some(read_list(reader)?),
+                _ => return Ok(false),
             }
-            Ok::<(), Refusal>(())
+            Ok(true)
         })?;
         reader.end()?;
         let uri = require(OBJECT, l::SUB, uri)?;

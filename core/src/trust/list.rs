@@ -3,11 +3,11 @@
 use super::entry::{malformed, no_repeats};
 use super::signers::read_keys;
 use super::{IssuerEntry, Recognition, SignerSet, TRUST_LIST_TYP};
-use crate::cbor::{FaultKind, Key, Reader};
-use crate::certificate::{read_organisation, read_profile, read_region, read_time, require};
+use crate::cbor::{Key, Reader};
+use crate::certificate::{read_closed, read_organisation, read_profile, read_region, read_time, require};
 use crate::cose::Sign;
 use crate::crypto::{PublicKey, Thumbprint, Unverified, sha256};
-use crate::error::{Claim, Object, Refusal, ensure, gate};
+use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels as l;
 use crate::limits::{MAX_ISSUERS, MAX_RECOGNITIONS, MAX_SIGNATURES, MAX_TRUST_LIST, MAX_TRUST_LIST_LIFETIME};
 use crate::region::Region;
@@ -131,20 +131,17 @@ impl TrustList {
     pub(crate) fn read_payload(mut reader: Reader<'_>) -> Result<Self, Refusal> {
         let (mut authority, mut exp, mut iat, mut profile, mut region, mut trust) =
             (None, None, None, None, None, None);
-        reader.map(l::MAX_HEADERS, |key, reader| {
-            match key {
-                Key::Int(l::ISS) => authority = Some(read_organisation(reader)?),
-                Key::Int(l::EXP) => exp = Some(read_time(reader)?),
-                Key::Int(l::IAT) => iat = Some(read_time(reader)?),
-                Key::Int(l::PROFILE) => profile = Some(read_profile(reader)?),
-                Key::Int(l::REGION) => region = Some(read_region(reader)?),
-                Key::Int(l::TRUST) => trust = Some(Trust::read(reader)?),
-                Key::Int(label) => {
-                    reader.reject(Refusal::ClaimNotAllowed { object: OBJECT, claim: Claim(label) })?;
-                }
-                _ => reader.reject(reader.fault(FaultKind::KeyType).into())?,
+        read_closed(&mut reader, |label, reader| {
+            match label {
+                l::ISS => authority = Some(read_organisation(reader)?),
+                l::EXP => exp = Some(read_time(reader)?),
+                l::IAT => iat = Some(read_time(reader)?),
+                l::PROFILE => profile = Some(read_profile(reader)?),
+                l::REGION => region = Some(read_region(reader)?),
+                l::TRUST => trust = Some(Trust::read(reader)?),
+                _ => return Ok(false),
             }
-            Ok::<(), Refusal>(())
+            Ok(true)
         })?;
         reader.end()?;
         require(OBJECT, l::PROFILE, profile)?;

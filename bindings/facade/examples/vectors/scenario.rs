@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Vector, vector};
 use crate::scene::{Desk, EXP, IAT, ISS, KID, NOW, PROFILE, Parts, REGION, Scene, TYP, time};
-use crate::tree::{Tree, bytes, done, int, raw, text, uint};
+use crate::tree::{REDACTED, Tree, bytes, done, int, raw, text, uint};
 use zhengzhao::crypto::{Signer as _, SigningKey};
 use zhengzhao::issue::issue_scenario;
 use zhengzhao::scenario::ScenarioClaims;
@@ -515,6 +515,13 @@ fn claims(scene: &Scene, book: &mut Book) {
                 .refused("claim_not_allowed"),
         );
     }
+    book.add(
+        bad("scenario_redacted", &[19], "Nothing of a scenario can be redacted.")
+            .scenario(with(scene, |claims| {
+                claims.put(REDACTED.to_vec(), raw(|w| w.array(1).bytes(&[0; 32])));
+            }))
+            .refused("redaction_not_allowed"),
+    );
     book.add(
         bad("scenario_with_a_text_claim", &[], "A claim is named by text.")
             .scenario(with(scene, |claims| done(claims.put(crate::tree::name("zz"), uint(1)))))

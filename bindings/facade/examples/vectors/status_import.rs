@@ -3,7 +3,7 @@
 use crate::book::{Book, Vector, vector};
 use crate::licences::with_desk;
 use crate::scene::{Desk, EXP, IAT, ISS, KID, NOW, Parts, STATUS_LIST, SUB, Scene, status_list, statuses};
-use crate::tree::{Tree, bytes, done, int, name, text, uint};
+use crate::tree::{REDACTED, Tree, bytes, done, int, name, raw, text, uint};
 use zhengzhao::crypto::{Signer as _, SigningKey};
 use zhengzhao::status::Shard;
 use zhengzhao_facade::sample::DAY;
@@ -251,6 +251,13 @@ fn shapes(scene: &Scene, book: &mut Book) {
         bad("status_list_with_a_holder", &[], "There is the claim cnf.")
             .status(with(scene, |claims| done(claims.set(8, Tree::Map(Vec::new())))))
             .refused("claim_not_allowed"),
+    );
+    book.add(
+        bad("status_list_redacted", &[], "Nothing of a list can be redacted.")
+            .status(with(scene, |claims| {
+                claims.put(REDACTED.to_vec(), raw(|w| w.array(1).bytes(&[0; 32])));
+            }))
+            .refused("redaction_not_allowed"),
     );
     book.add(
         bad("status_list_with_nbf", &[], "There is the claim nbf.")

@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Bytes, Vector, vector};
 use crate::scene::{EXP, IAT, ISS, NOW, PROFILE, REGION, Scene, TRUST, cose_key, ed25519, time};
-use crate::tree::{Tree, bytes, done, int, label, name, text, uint};
+use crate::tree::{REDACTED, Tree, bytes, done, int, label, name, raw, text, uint};
 use zhengzhao::trust::Anchor;
 use zhengzhao_facade::sample::DAY;
 
@@ -277,6 +277,11 @@ fn shapes(scene: &Scene, book: &mut Book) {
         bad("list_with_a_text_claim", "There is a claim with a text label.")
             .own(&own(&|claims| done(claims.put(name("zz"), uint(1)))))
             .refused("cbor_key_type"),
+    );
+    book.add(
+        bad("list_redacted", "Nothing of a list can be redacted.")
+            .own(&own(&|claims| done(claims.put(REDACTED.to_vec(), raw(|w| w.array(1).bytes(&[0; 32]))))))
+            .refused("redaction_not_allowed"),
     );
     book.add(
         bad("list_of_profile_2", "The profile is 2.")
