@@ -1,7 +1,7 @@
 //! Arguments and files that several commands share.
 
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Content, Existing};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhengzhao_facade::core::act::ScenarioId;
@@ -36,6 +36,33 @@ impl NowArgs {
         since.and_then(|since| Time::from_seconds(since.as_secs())).ok_or_else(|| {
             Failure::usage("本机时间不可用，请用 --now 指定。", "The system clock is not usable; give --now.")
         })
+    }
+}
+
+/// Where a command writes what it makes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OutArgs {
+    /// The file to write 输出文件
+    #[arg(id = "out", short, long, value_name = "FILE")]
+    path: PathBuf,
+    /// Replace an existing file 替换已有文件
+    #[arg(long)]
+    force: bool,
+}
+
+impl OutArgs {
+    /// Refuses early when the file exists and must stay, before any work or key is spent on it.
+    pub(crate) fn check_new(&self) -> Result<(), Failure> {
+        files::check_new(&self.path, Existing::forced(self.force))
+    }
+
+    /// Writes the whole file, or leaves everything as it was.
+    pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        files::write(&self.path, bytes, Content::Ordinary, Existing::forced(self.force))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 }
 

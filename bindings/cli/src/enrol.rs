@@ -4,9 +4,8 @@ mod record;
 
 pub(crate) use record::Challenge;
 
-use crate::common::{NowArgs, names, read_secret_key};
+use crate::common::{NowArgs, OutArgs, read_secret_key};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::random;
 use serde_json::json;
@@ -42,12 +41,8 @@ pub(crate) struct ChallengeArgs {
     /// The issuer's unified social credit code 颁发机构统一社会信用代码
     #[arg(long, value_name = "ID")]
     issuer: String,
-    /// The file to write; the holder gets a copy 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// Arguments of `enrol answer`.
@@ -59,12 +54,8 @@ pub(crate) struct AnswerArgs {
     /// The holder's secret key file; repeated for single-use copies 持证人私钥
     #[arg(long, value_name = "FILE", required = true)]
     key: Vec<PathBuf>,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     now: NowArgs,
 }
@@ -83,17 +74,16 @@ fn random_bytes() -> Result<[u8; 16], Failure> {
 }
 
 fn challenge(args: &ChallengeArgs, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
     let record = ChallengeRecord::new(&args.issuer, random_bytes()?).map_err(|_| {
         Failure::usage(
             "--issuer 应为 18 位统一社会信用代码。",
             "--issuer must be a unified social credit code of 18 characters.",
         )
     })?;
-    files::write(&args.out, record.to_json().as_bytes(), Content::Ordinary, existing)?;
-    let written = names([&args.out].into_iter());
+    args.out.write(record.to_json().as_bytes())?;
+    let written = args.out.path().display().to_string();
     output.result(
-        &json!({ "challenge": args.out, "issuer": args.issuer }),
+        &json!({ "challenge": args.out.path(), "issuer": args.issuer }),
         &Text::new(
             format!("已写入 {written}\n请保留此文件，并把副本交给持证人；它只能使用一次。"),
             format!("wrote {written}\nkeep this file and give the holder a copy; it serves once."),
@@ -103,19 +93,18 @@ fn challenge(args: &ChallengeArgs, output: &Output) -> Result<Done, Failure> {
 }
 
 fn answer(args: &AnswerArgs, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let challenge = Challenge::read(&args.challenge)?;
     let keys: Vec<_> = args.key.iter().map(|path| read_secret_key(path)).collect::<Result<_, _>>()?;
     let signers: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     let bytes = challenge.record().answer(&signers, args.now.time()?, random_bytes()?)?;
-    files::write(&args.out, &bytes, Content::Ordinary, existing)?;
+    args.out.write(&bytes)?;
     let (written, issuer, count) =
-        (names([&args.out].into_iter()), challenge.record().issuer(), signers.len());
+        (args.out.path().display().to_string(), challenge.record().issuer(), signers.len());
     let thumbprints: Vec<_> =
         signers.iter().map(|signer| signer.public_key().thumbprint().to_string()).collect();
     output.result(
-        &json!({ "enrolment": args.out, "bytes": bytes.len(), "issuer": issuer, "keys": thumbprints }),
+        &json!({ "enrolment": args.out.path(), "bytes": bytes.len(), "issuer": issuer, "keys": thumbprints }),
         &Text::new(
             format!("已写入 {written}\n{count} 把密钥，颁发机构 {issuer}，一小时内有效"),
             format!("wrote {written}\nkeys: {count}, for the issuer {issuer}, good for an hour"),

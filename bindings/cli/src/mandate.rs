@@ -1,8 +1,9 @@
 //! `mandate`.
 
-use crate::common::{KindArgs, NowArgs, parse_scenario, read_object, read_public_key, read_secret_key};
+use crate::common::{
+    KindArgs, NowArgs, OutArgs, parse_scenario, read_object, read_public_key, read_secret_key,
+};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::present::{Choice, choose};
 use crate::random;
@@ -56,12 +57,8 @@ pub(crate) struct Args {
     until: Date,
     #[command(flatten)]
     choice: Choice,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
@@ -73,8 +70,7 @@ fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let bytes = read_object(&args.certificate, Object::Certificate, MAX_CERTIFICATE)?;
     let copy = HolderCopy::parse(&bytes)
         .map_err(|refusal| Failure::refused_file(args.certificate.display(), refusal))?;
@@ -87,13 +83,13 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let mut cti = [0; 16];
     random::generator()?.fill_bytes(&mut cti);
     let mandate = draft.sign(&certificate, &read_secret_key(&args.key)?, cti)?;
-    files::write(&args.out, &mandate, Content::Ordinary, existing)?;
+    args.out.write(&mandate)?;
     let matters: Vec<_> = args.matter.iter().map(ToString::to_string).collect();
-    let (path, list, size) = (args.out.display(), matters.join(", "), mandate.len());
+    let (path, list, size) = (args.out.path().display(), matters.join(", "), mandate.len());
     let (name, until, shown) = (&args.delegate_name, args.until, names.join(", "));
     output.result(
         &json!({
-            "file": args.out, "bytes": size, "delegate_as_stated": name, "matters": matters,
+            "file": args.out.path(), "bytes": size, "delegate_as_stated": name, "matters": matters,
             "until": exp.to_string(), "disclosed": names,
         }),
         &Text::new(

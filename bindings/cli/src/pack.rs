@@ -5,7 +5,7 @@ mod listing;
 
 pub(crate) use desk::{DeskArgs, open_desk, open_state};
 
-use crate::common::{NowArgs, PolicyArgs, read_object};
+use crate::common::{NowArgs, OutArgs, PolicyArgs, read_object};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
@@ -65,12 +65,8 @@ pub(crate) struct MakeArgs {
     /// Leave the anchor out: for desks that have pinned it 不含信任锚
     #[arg(long)]
     no_anchor: bool,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     /// Do not try whether a new desk could import it now 不作试导入
     #[arg(long)]
     no_check: bool,
@@ -120,8 +116,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 }
 
 fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let read = |paths: &[PathBuf], object, limit| -> Result<Vec<Vec<u8>>, Failure> {
         paths.iter().map(|path| read_object(path, object, limit)).collect()
     };
@@ -141,10 +136,10 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     if !args.no_check {
         desk.import(&pack, now, &policy)?;
     }
-    files::write(&args.out, &pack, Content::Ordinary, existing)?;
-    let (path, digest) = (args.out.display(), show_digest(&anchor));
+    args.out.write(&pack)?;
+    let (path, digest) = (args.out.path().display(), show_digest(&anchor));
     output.result(
-        &json!({ "file": args.out, "bytes": pack.len(), "anchorDigest": digest }),
+        &json!({ "file": args.out.path(), "bytes": pack.len(), "anchorDigest": digest }),
         &Text::new(
             format!("已写入 {path}（{} 字节）\n信任锚摘要（请打印后分发）\n  {digest}", pack.len()),
             format!(

@@ -5,9 +5,9 @@ mod choice;
 
 pub(crate) use choice::{Choice, choose};
 
-use crate::common::{KindArgs, NowArgs, PolicyArgs, parse_scenario, read_object, read_secret_key};
+use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, parse_scenario, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
+use crate::files;
 use crate::output::Output;
 use crate::presence::parse_nonce;
 use crate::random;
@@ -77,12 +77,8 @@ pub(crate) struct Args {
     /// The holder's own log, to which a line is added: to whom, when, why, names of items 出示记录
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -105,8 +101,7 @@ struct Plan {
 }
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let several = args.key.len() > 1 && args.key.len() != args.certificate.len();
     if several || (args.request.is_none() && args.certificate.len() > 1) {
         return Err(Failure::usage(
@@ -141,15 +136,15 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
             .map_err(|error| Failure::usage(format!("出示记录：{error}。"), format!("the log: {error}.")))?;
         files::append_line(log, &line)?;
     }
-    files::write(&args.out, &bytes, Content::Ordinary, existing)?;
-    let (path, size, until) = (args.out.display(), bytes.len(), plan.draft.exp.to_string());
+    args.out.write(&bytes)?;
+    let (path, size, until) = (args.out.path().display(), bytes.len(), plan.draft.exp.to_string());
     let list = |separator: &str| {
         let line = |shown: &ShownCertificate| format!("{} {}", shown.kind, shown.items.join(", "));
         plan.log.certificates.iter().map(line).collect::<Vec<_>>().join(separator)
     };
     let audience = plan.draft.audience.as_str();
     output.result(
-        &json!({ "file": args.out, "bytes": size, "until": until, "shown": plan.log }),
+        &json!({ "file": args.out.path(), "bytes": size, "until": until, "shown": plan.log }),
         &Text::new(
             format!("已写入 {path}（{size} 字节），出示给 {audience}，有效至 {until}\n披露：{}", list("；")),
             format!(

@@ -1,8 +1,7 @@
 //! `request`.
 
-use crate::common::{KindArgs, NowArgs, PolicyArgs, read_object};
+use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, read_object};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::pack::{DeskArgs, open_desk};
 use crate::random;
@@ -63,12 +62,8 @@ pub(crate) struct MakeArgs {
     /// The desk's state, which holds the scenario 存储状态文件
     #[arg(long, value_name = "FILE", required_unless_present = "ask")]
     state: Option<PathBuf>,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
@@ -101,8 +96,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 }
 
 fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let kinds = args.kinds.load()?;
     let audience = Audience::new(&args.audience)?;
     let mut request = match (&args.scenario, &args.state) {
@@ -129,12 +123,12 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     if size > limit {
         return Err(Refusal::TooLarge { object, size, limit }.into());
     }
-    files::write(&args.out, &bytes, Content::Ordinary, existing)?;
+    args.out.write(&bytes)?;
     let claims = AskerRecord::of(&request);
     let nonce = claims.nonce.clone().unwrap_or_else(|| "-".into());
-    let path = args.out.display();
+    let path = args.out.path().display();
     output.result(
-        &json!({ "file": args.out, "bytes": size, "claims": claims, "asks": asks(&request, &kinds) }),
+        &json!({ "file": args.out.path(), "bytes": size, "claims": claims, "asks": asks(&request, &kinds) }),
         &Text::new(
             format!("已写入 {path}（{size} 字节）\n随机数 {nonce}（核验出示时需要）"),
             format!("wrote {path} ({size} bytes)\nnonce {nonce} (needed to check what is presented)"),

@@ -1,8 +1,8 @@
 //! `scenario`.
 
-use crate::common::{KindArgs, NowArgs, PolicyArgs, read_object, read_secret_key};
+use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
+use crate::files;
 use crate::output::Output;
 use crate::pack::{DeskArgs, open_desk};
 use serde_json::{Value, json};
@@ -53,12 +53,8 @@ pub(crate) struct MakeArgs {
     /// The secret key file that the trust list names for scenarios 场景密钥
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
@@ -112,18 +108,17 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 }
 
 fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let json = files::read_text(&args.description, MAX_SCENARIO_FILE)?;
     let claims = read_scenario(&json, &args.kinds.load()?, args.now.time()?)
         .map_err(|error| Failure::in_file(args.description.display(), &error))?;
     let key = read_secret_key(&args.key)?;
     let bytes = issue_scenario(&claims, &key)?;
     let digest = UnverifiedScenario::parse(&bytes)?.digest;
-    files::write(&args.out, &bytes, Content::Ordinary, existing)?;
-    let (path, digest) = (args.out.display(), hex(&digest));
+    args.out.write(&bytes)?;
+    let (path, digest) = (args.out.path().display(), hex(&digest));
     output.result(
-        &json!({ "file": args.out, "bytes": bytes.len(), "digest": digest }),
+        &json!({ "file": args.out.path(), "bytes": bytes.len(), "digest": digest }),
         &Text::new(
             format!("已写入 {path}（{} 字节）\n摘要 {digest}", bytes.len()),
             format!("wrote {path} ({} bytes)\ndigest {digest}", bytes.len()),

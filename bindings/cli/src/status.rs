@@ -1,8 +1,8 @@
 //! `status`.
 
-use crate::common::{NowArgs, parse_age, read_object, read_secret_key};
+use crate::common::{NowArgs, OutArgs, parse_age, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
+use crate::files;
 use crate::output::Output;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -83,12 +83,8 @@ pub(crate) struct ChangeArgs {
     /// After what time a desk should look for a newer one 建议更新间隔
     #[arg(long, value_name = "AGE", default_value = "24h", value_parser = parse_age)]
     ttl: u64,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
     #[command(flatten)]
     now: NowArgs,
 }
@@ -105,7 +101,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
             make(issuer, uri, Shard::new(), change, output)
         }
         Command::Set { list, change } => {
-            files::check_new(&change.out, Existing::forced(change.force))?;
+            change.out.check_new()?;
             let before = read(list)?;
             let (now, then) = (change.now.time()?, before.iat);
             if now <= then {
@@ -135,8 +131,7 @@ fn make(
     args: &ChangeArgs,
     output: &Output,
 ) -> Result<Done, Failure> {
-    let existing = Existing::forced(args.force);
-    files::check_new(&args.out, existing)?;
+    args.out.check_new()?;
     let file = match &args.changes_file {
         Some(path) => Some(files::read_text(path, MAX_CHANGES)?),
         None => None,
@@ -154,10 +149,10 @@ fn make(
     let exp = iat.saturating_add(args.days.saturating_mul(86_400));
     let draft = StatusListDraft { issuer, uri, iat, exp, ttl: Some(args.ttl), shard: &shard };
     let bytes = issue_status_list(&draft, &key)?;
-    files::write(&args.out, &bytes, Content::Ordinary, existing)?;
-    let path = args.out.display();
+    args.out.write(&bytes)?;
+    let path = args.out.path().display();
     output.result(
-        &json!({ "file": args.out, "bytes": bytes.len(), "set": count, "issued": iat.to_string() }),
+        &json!({ "file": args.out.path(), "bytes": bytes.len(), "set": count, "issued": iat.to_string() }),
         &Text::new(
             format!("已写入 {path}（{} 字节），设置 {count} 项，有效至 {exp}", bytes.len()),
             format!("wrote {path} ({} bytes), {count} entries set, counts until {exp}", bytes.len()),

@@ -2,9 +2,9 @@
 
 mod show;
 
-use crate::common::{NowArgs, read_object, read_public_key, read_secret_key};
+use crate::common::{NowArgs, OutArgs, read_object, read_public_key, read_secret_key};
 use crate::failure::{Done, Failure};
-use crate::files::{self, Content, Existing};
+use crate::files;
 use crate::output::Output;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -77,12 +77,8 @@ pub(crate) struct SigningArgs {
     /// A signer's secret key file; may be repeated 签署人私钥
     #[arg(long, value_name = "FILE", required = true)]
     key: Vec<PathBuf>,
-    /// The file to write 输出文件
-    #[arg(short, long, value_name = "FILE")]
-    out: PathBuf,
-    /// Replace an existing file 替换已有文件
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 /// The next list.
@@ -111,12 +107,12 @@ pub(crate) struct RollArgs {
 pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
     match command {
         Command::Make { description, signing, now } => {
-            files::check_new(&signing.out, Existing::forced(signing.force))?;
+            signing.out.check_new()?;
             let draft = describe(description, now)?;
             sign_and_write(&draft.build()?, signing, output)
         }
         Command::Sign { list, signing } => {
-            files::check_new(&signing.out, Existing::forced(signing.force))?;
+            signing.out.check_new()?;
             let bytes = read_object(list, Object::TrustList, MAX_TRUST_LIST)?;
             // Read first, so that a damaged list is named before any key is opened.
             TrustList::parse_unpinned(&bytes)
@@ -176,13 +172,13 @@ fn add_and_write(
     for key in keys {
         bytes = add_signature(&bytes, key)?;
     }
-    files::write(&signing.out, &bytes, Content::Ordinary, Existing::forced(signing.force))?;
+    signing.out.write(&bytes)?;
     let (list, signed_by) = TrustList::parse_unpinned(&bytes)?;
     let counted = list.signers().keys().iter().filter(|key| signed_by.contains(&key.thumbprint())).count();
-    let (path, needed) = (signing.out.display(), list.signers().threshold());
+    let (path, needed) = (signing.out.path().display(), list.signers().threshold());
     output.result(
         &json!({
-            "file": signing.out, "sequence": list.sequence(),
+            "file": signing.out.path(), "sequence": list.sequence(),
             "signatures": signed_by.len(), "ofItsSigners": counted, "threshold": needed,
         }),
         &Text::new(
@@ -207,7 +203,7 @@ fn check_signer(list: &TrustList, key: &SigningKey, path: &Path) -> Result<(), F
 }
 
 fn roll(args: &RollArgs, output: &Output) -> Result<Done, Failure> {
-    files::check_new(&args.signing.out, Existing::forced(args.signing.force))?;
+    args.signing.out.check_new()?;
     let (list, _) = read_list(&args.list)?;
     let before = list.signers();
     let signer_keys = match args.signer.as_slice() {
