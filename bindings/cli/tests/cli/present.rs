@@ -189,6 +189,9 @@ fn a_portrait_is_compared_with_what_the_certificate_names() {
     refused(&world, "p.zz", &asked("other.jpg"), "picture_mismatch");
     refused(&world, "p.zz", &asked("large.jpg"), "picture_too_large");
     refused(&world, "q.zz", &asked("face.jpg"), "picture_unexpected");
+    let beside =
+        ["--audience", DESK, "--challenge", CHALLENGE, "--picture", "face.jpg", "--picture", "other.jpg"];
+    refused(&world, "p.zz", &beside, "picture_unexpected");
 }
 
 #[test]
