@@ -38,7 +38,8 @@ impl Meeting {
 
 impl Desk {
     /// Verifies a presentation, or each of a session in order. `pictures` are the portraits that came along, by
-    /// the place of their presentation. That several were shown together proves nothing about belonging together.
+    /// the place of their presentation; more pictures than presentations are refused as a whole. That several were
+    /// shown together proves nothing about belonging together.
     ///
     /// `presence` is used up, whatever comes of it.
     #[must_use]
@@ -88,6 +89,10 @@ impl Desk {
         } else {
             vec![bytes]
         };
+        // One that nothing is compared with must not lie beside a verdict that says that a face was shown.
+        if pictures.len() > parts.len() {
+            return vec![Err(Refusal::PictureUnexpected { object: Object::Presentation })];
+        }
         let (mut sound, mut refused) = (Vec::new(), Vec::new());
         for (place, part) in parts.iter().enumerate() {
             match Unverified::<Presentation>::parse(part) {

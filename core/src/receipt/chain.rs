@@ -88,7 +88,7 @@ impl ChainCheck {
             // the one after does not fit either.
             Some(Broken::Link { number, link }) => {
                 let fits = receipt.number() == number.saturating_add(1) && receipt.previous() == link;
-                let number = if fits { number.saturating_sub(1) } else { *number };
+                let number = if fits { before(*number) } else { *number };
                 self.decide(changed(number));
             }
         }
@@ -143,8 +143,8 @@ impl ChainCheck {
                 let count = found.saturating_sub(missing);
                 return Err(Refusal::ReceiptRemoved { object: OBJECT, number: missing, count });
             }
-            // Nothing follows that would tell the two apart: the first has no predecessor to be changed.
-            Some(Broken::Link { number, .. }) => return Err(changed(number.saturating_sub(1).max(1))),
+            // Nothing follows that would tell the two apart.
+            Some(Broken::Link { number, .. }) => return Err(changed(before(number))),
         }
         if let Some(mismatch) = self.mismatch {
             return Err(mismatch);
@@ -159,6 +159,11 @@ impl ChainCheck {
             None => Ok(Chain { tip: self.tip, purged: self.purged, signed }),
         }
     }
+}
+
+/// The number of the receipt before; the first has no predecessor to be changed and is named itself.
+fn before(number: u64) -> u64 {
+    number.saturating_sub(1).max(1)
 }
 
 const fn changed(number: u64) -> Refusal {

@@ -137,7 +137,12 @@ impl Wallet {
             if material.delegate {
                 continue;
             }
-            let chosen = material.alternatives.iter().find_map(|alternative| {
+            // A kind that nobody asked for is not shown at all: its open items would go along.
+            let is_asked = |own: &&Alternative| request.asks().iter().any(|ask| ask.kind() == own.kind);
+            if !material.alternatives.iter().any(|own| is_asked(&own)) {
+                continue;
+            }
+            let chosen = material.alternatives.iter().filter(is_asked).find_map(|alternative| {
                 let asked: BTreeSet<u16> = request
                     .asks()
                     .iter()

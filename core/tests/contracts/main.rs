@@ -4,6 +4,8 @@
 mod acts;
 #[cfg(feature = "issue")]
 mod attack;
+#[cfg(feature = "issue")]
+mod attack_acts;
 mod bitflips;
 mod catalogue;
 mod cbor;

@@ -13,10 +13,9 @@ const MAX_MEMORY: usize = 64 << 20;
 /// Acts that a new memory has room for, of five minutes at one desk.
 const CAPACITY: usize = 1 << 16;
 
-/// A replay memory, taken by renaming its file to FILE.busy: of several programs only one holds it.
+/// A replay memory, held as FILE.busy: of several programs only one has it.
 pub(super) struct Memory {
     path: PathBuf,
-    held: bool,
     acts: ReplayMemory,
 }
 
@@ -26,8 +25,7 @@ impl Memory {
         if busy.symlink_metadata().is_ok() {
             return Err(in_use(path));
         }
-        let held = path.symlink_metadata().is_ok();
-        let acts = if held {
+        let acts = if path.symlink_metadata().is_ok() {
             // Read before it is taken, so that what is no memory keeps its name.
             read(path)?;
             if !files::rename(path, &busy)? {
@@ -36,11 +34,9 @@ impl Memory {
             // Another program may have given it back since.
             read(&busy)?
         } else {
-            let no_room =
-                || Failure::usage("防重放记录的容量无效。", "the capacity of the memory is invalid.");
-            ReplayMemory::new(CAPACITY).ok_or_else(no_room)?
+            begin(path, &busy)?
         };
-        Ok(Self { path: path.into(), held, acts })
+        Ok(Self { path: path.into(), acts })
     }
 
     pub(super) const fn acts(&mut self) -> &mut ReplayMemory {
@@ -49,11 +45,23 @@ impl Memory {
 
     pub(super) fn give_back(self) -> Result<(), Failure> {
         files::write(&self.path, &self.acts.export(), Content::Ordinary, Existing::Keep)?;
-        if self.held {
-            files::remove(&beside(&self.path, ".busy"))?;
-        }
-        Ok(())
+        files::remove(&beside(&self.path, ".busy"))
     }
+}
+
+/// A new memory where there is none. Another program may have taken the memory between the two looks at its names:
+/// an empty one beside it would know nothing of what was shown. So the name that is held is made, which only one
+/// program can do, and then the other name is looked at again.
+fn begin(path: &Path, busy: &Path) -> Result<ReplayMemory, Failure> {
+    let no_room = || Failure::usage("防重放记录的容量无效。", "the capacity of the memory is invalid.");
+    let acts = ReplayMemory::new(CAPACITY).ok_or_else(no_room)?;
+    files::write(busy, &acts.export(), Content::Ordinary, Existing::Keep)
+        .map_err(|failure| if busy.symlink_metadata().is_ok() { in_use(path) } else { failure })?;
+    if path.symlink_metadata().is_ok() {
+        files::remove(busy)?;
+        return Err(in_use(path));
+    }
+    Ok(acts)
 }
 
 fn read(path: &Path) -> Result<ReplayMemory, Failure> {
@@ -69,4 +77,39 @@ fn in_use(path: &Path) -> Failure {
             "{path}: another program holds the replay memory. If it was interrupted, rename {path}.busy back."
         ),
     )
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_is_held_by_one_program_from_its_first_use() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shown.zzreplay");
+        let busy = beside(&path, ".busy");
+        let first = Memory::take(&path).unwrap();
+        assert!(busy.exists(), "a new memory is held as an old one is");
+        assert!(Memory::take(&path).is_err());
+        first.give_back().unwrap();
+        assert!(path.exists() && !busy.exists());
+        Memory::take(&path).unwrap().give_back().unwrap();
+    }
+
+    #[test]
+    fn none_begins_beside_one_that_was_taken_or_given_back_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shown.zzreplay");
+        let busy = beside(&path, ".busy");
+        // Both names were looked at before the other program took it, and it has it still.
+        let other = Memory::take(&path).unwrap();
+        let held = std::fs::read(&busy).unwrap();
+        assert!(begin(&path, &busy).is_err());
+        assert_eq!(std::fs::read(&busy).unwrap(), held);
+        // Or it has given it back since.
+        other.give_back().unwrap();
+        assert!(begin(&path, &busy).is_err());
+        assert!(path.exists() && !busy.exists());
+    }
 }

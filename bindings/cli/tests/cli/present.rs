@@ -189,6 +189,25 @@ fn a_portrait_is_compared_with_what_the_certificate_names() {
     refused(&world, "p.zz", &asked("other.jpg"), "picture_mismatch");
     refused(&world, "p.zz", &asked("large.jpg"), "picture_too_large");
     refused(&world, "q.zz", &asked("face.jpg"), "picture_unexpected");
+    let beside =
+        ["--audience", DESK, "--challenge", CHALLENGE, "--picture", "face.jpg", "--picture", "other.jpg"];
+    refused(&world, "p.zz", &beside, "picture_unexpected");
+
+    // Under a mandate it is the principal's, whom nobody sees.
+    world.ok(&["keygen", "chen"]);
+    let key = ["--delegate-key", "chen.pub.json", "--delegate-name", "陈样例", "--matter", MATTER];
+    let until = ["--until", "2026-06-30", "--now", NOW, "--all", "--out", "chen.zzmandate"];
+    let principal = ["mandate", "--certificate", "face.zz", "--key", "holder.key.json"];
+    world.ok(&[&principal[..], &key, &until].concat());
+    let base = ["present", "--mandate", "chen.zzmandate", "--key", "chen.key.json", "--now", NOW];
+    let desk = ["--audience", DESK, "--challenge", CHALLENGE, "--scenario", MATTER];
+    world.ok(&[&base[..], &desk, &["--out", "d.zz"]].concat());
+    let shown = world.verify("d.zz", &[&desk[..], &["--picture", "face.jpg"]].concat()).expect(0);
+    assert!(
+        shown.out.contains("The portrait is the principal's") && !shown.out.contains("Compare"),
+        "{}",
+        shown.out
+    );
 }
 
 #[test]

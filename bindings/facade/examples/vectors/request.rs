@@ -4,6 +4,7 @@ use crate::book::{Book, Bytes, Vector, vector};
 use crate::scenario::{hotel, signed, with_publishers};
 use crate::scene::{NOW, Scene, VALID};
 use crate::tree::{Tree, bytes, done, text, uint};
+use serde_json::json;
 use zhengzhao::act::{Audience, Nonce, Purpose, ScenarioId};
 use zhengzhao::issue::{Draft, DraftItem, DraftValue};
 use zhengzhao::request::{Ask, Request, ScenarioRef};
@@ -164,8 +165,32 @@ fn answered(scene: &Scene, book: &mut Book) {
             .judged()
             .telling("/offers/0/labels", vec![3]),
     );
-    let company = account_opening(&scene.world).expect("the sample's scenario");
-    let company = minimal(&signed(&company)).to_bytes();
+    let other = asking(&book_scenario(scene), &[(kinds::RESIDENCE_PERMIT, &[2, 3])]);
+    book.add(
+        wallet(
+            "request_for_another_kind",
+            "A certificate of a kind that was not asked for is not shown, even if the scenario names it.",
+        )
+        .scenario("hotel")
+        .judge(other.to_bytes(), &names(&["eid"]))
+        .judged()
+        .telling("/offers", Vec::<u64>::new())
+        .telling("/unmet", vec![0]),
+    );
+    let company = signed(&account_opening(&scene.world).expect("the sample's scenario"));
+    let one = asking(&company, &[(kinds::BUSINESS_LICENCE, &[2, 3])]);
+    book.add(
+        wallet("request_for_one_of_two", "A material of which no kind is asked for is passed over.")
+            .scenario("company")
+            .judge(one.to_bytes(), &names(&["eid", "business"]))
+            .judged()
+            .telling(
+                "/offers",
+                json!([{"copy": 1, "kind": kinds::BUSINESS_LICENCE, "labels": [2, 3], "material": 0}]),
+            )
+            .telling("/unmet", Vec::<u64>::new()),
+    );
+    let company = minimal(&company).to_bytes();
     book.add(
         wallet("request_for_two", "Two materials that a link holds together.")
             .scenario("company")

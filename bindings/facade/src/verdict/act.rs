@@ -136,23 +136,27 @@ pub fn face_text(face: Face) -> Text {
 /// What to do after a good verdict.
 pub(super) fn next<F: Form>(verified: &Verified<F>) -> Text {
     let report = verified.report();
-    match (report.presenter(), report.face()) {
-        (Presenter::NotProven, _) => Text::new(
+    let by_delegate = verified.act().and_then(PresentedAct::mandate).is_some();
+    match (report.presenter(), report.face(), by_delegate) {
+        (Presenter::NotProven, ..) => Text::new(
             "证照真实有效，但未证明出示人就是持证人；请另行核对本人。",
             "The certificate is genuine and in force; that its presenter is its holder is not proven. Check the person.",
         ),
-        (_, Face::Shown) => {
+        // The portrait is of whom the certificate names, and somebody else stands here.
+        (_, Face::Shown, true) => Text::new(
+            "照片是委托方的，不是出示人的；受托人姓名为委托方自述，需要确认其本人时，请另行核验其身份证件。",
+            "The portrait is the principal's, not the presenter's. The delegate's name is the principal's word: where the person matters, check the delegate's own certificate.",
+        ),
+        (_, Face::Shown, false) => {
             Text::new("请将照片与出示人比对。", "Compare the portrait with the person in front of you.")
         }
-        (_, Face::NotShown) => match verified.act().and_then(PresentedAct::mandate) {
-            Some(_) => Text::new(
-                "受托人姓名为委托方自述；需要确认其本人时，请另行核验其身份证件。",
-                "The delegate's name is the principal's word. Where the person matters, check the delegate's own certificate.",
-            ),
-            None => Text::new(
-                "已证明的是密钥，不是本人：拿到已解锁手机的人也能出示；需要时请核对照片。",
-                "It is the key that is proven, not the person: whoever holds the unlocked phone can present. Ask for the portrait where the person matters.",
-            ),
-        },
+        (_, Face::NotShown, true) => Text::new(
+            "受托人姓名为委托方自述；需要确认其本人时，请另行核验其身份证件。",
+            "The delegate's name is the principal's word. Where the person matters, check the delegate's own certificate.",
+        ),
+        (_, Face::NotShown, false) => Text::new(
+            "已证明的是密钥，不是本人：拿到已解锁手机的人也能出示；需要时请核对照片。",
+            "It is the key that is proven, not the person: whoever holds the unlocked phone can present. Ask for the portrait where the person matters.",
+        ),
     }
 }
