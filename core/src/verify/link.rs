@@ -5,7 +5,7 @@
 //! same enterprise   the same, and the code is a unified social credit code (type 001)
 //! same key          the holder's key of both; for a delegate the delegate's key or code
 //! ```
-//! What is shown and differs breaks a link. Equal names alone tell nothing: many people share one.
+//! An empty text says nothing and counts as not shown. What is shown and differs breaks a link. Equal names alone tell nothing: many people share one.
 
 use super::Verified;
 use crate::certificate::Form;
@@ -28,13 +28,19 @@ struct Identity<'v> {
 impl<'v> Identity<'v> {
     fn holder<F: Form>(verified: &'v Verified<F>) -> Self {
         let text = |label| verified.items().get(label).and_then(|value| value.as_text());
-        Self { name: text(NAME), code: text(CODE_TYPE).zip(text(CODE)) }
+        Self::stated(text(NAME), text(CODE_TYPE).zip(text(CODE)))
+    }
+
+    /// Two that state nothing are not the same one.
+    fn stated(name: Option<&'v str>, code: Option<(&'v str, &'v str)>) -> Self {
+        let told = |(sort, code): &(&str, &str)| !sort.is_empty() && !code.is_empty();
+        Self { name: name.filter(|name| !name.is_empty()), code: code.filter(told) }
     }
 
     /// The delegate under whose key it was presented, as the principal states it.
     fn delegate<F: Form>(verified: &'v Verified<F>) -> Option<Self> {
         let mandate = verified.act()?.mandate()?;
-        Some(Self { name: Some(mandate.delegate_name()), code: mandate.delegate_code() })
+        Some(Self::stated(Some(mandate.delegate_name()), mandate.delegate_code()))
     }
 
     fn belongs_to(&self, other: &Self, code_type: Option<&str>) -> Result<(), Refusal> {

@@ -60,6 +60,9 @@ fn a_code_links_and_a_name_does_not() {
         (licence(name, None), licence(other, None), "link_broken", "link_broken"),
         (licence(None, None), licence(None, None), "link_broken", "link_broken"),
         (licence(name, Some(SHOP)), licence(None, None), "link_broken", "link_broken"),
+        // An empty text says nothing, of which two are not the same one.
+        (licence(None, Some(("099", ""))), licence(None, Some(("099", ""))), "link_broken", "link_broken"),
+        (licence(Some(""), None), licence(Some(""), None), "link_broken", "link_broken"),
     ] {
         assert_eq!(code(same_code(&first, &second)), by_code);
         assert_eq!(code(same_code(&second, &first)), by_code);
