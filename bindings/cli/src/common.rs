@@ -2,12 +2,15 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Content, Existing};
+use crate::usage::Expected;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-use zhengzhao_facade::core::act::ScenarioId;
+use zhengzhao_facade::core::act::{Audience, Purpose, ScenarioId};
 use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
 use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::kind::{Kinds, MAX_KIND_LIST};
+use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::core::{Policy, Refusal};
@@ -135,23 +138,33 @@ impl PolicyArgs {
     }
 }
 
-pub(crate) fn parse_time(text: &str) -> Result<Time, String> {
-    parse_rfc3339(text).ok_or_else(|| "expected a time such as 2026-06-01T09:00:00+08:00".into())
+pub(crate) fn parse_time(text: &str) -> Result<Time, Expected> {
+    parse_rfc3339(text).ok_or(Expected::new(
+        "应为时间，例如 2026-06-01T09:00:00+08:00。",
+        "expected a time such as 2026-06-01T09:00:00+08:00",
+    ))
 }
 
-pub(crate) fn parse_age(text: &str) -> Result<u64, String> {
-    parse_span(text).ok_or_else(|| "expected a number with s, m, h or d, such as 24h or 7d".into())
+pub(crate) fn parse_age(text: &str) -> Result<u64, Expected> {
+    parse_span(text).ok_or(Expected::new(
+        "应为数字加 s、m、h 或 d，例如 24h 或 7d。",
+        "expected a number with s, m, h or d, such as 24h or 7d",
+    ))
 }
 
-pub(crate) fn parse_region(text: &str) -> Result<Region, String> {
-    Region::parse(text).ok_or_else(|| "expected a division code of six digits, such as 500000".into())
+pub(crate) fn parse_region(text: &str) -> Result<Region, Expected> {
+    Region::parse(text).ok_or(Expected::new(
+        "应为六位行政区划代码，例如 500000。",
+        "expected a division code of six digits, such as 500000",
+    ))
 }
 
-pub(crate) fn parse_scenario(text: &str) -> Result<ScenarioId, String> {
+pub(crate) fn parse_scenario(text: &str) -> Result<ScenarioId, Expected> {
     let parts = text.split_once('/');
-    parts
-        .and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok())
-        .ok_or_else(|| "expected ISSUER/ID, such as 11500000MBYY00079W/hotel-check-in".into())
+    parts.and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok()).ok_or(Expected::new(
+        "应为 机构代码/标识，例如 11500000MBYY00079W/hotel-check-in。",
+        "expected ISSUER/ID, such as 11500000MBYY00079W/hotel-check-in",
+    ))
 }
 
 pub(crate) fn read_secret_key(path: &Path) -> Result<SigningKey, Failure> {
@@ -162,6 +175,33 @@ pub(crate) fn read_secret_key(path: &Path) -> Result<SigningKey, Failure> {
 pub(crate) fn read_public_key(path: &Path) -> Result<PublicKey, Failure> {
     let json = files::read_text(path, MAX_KEY_FILE)?;
     keyfile::read_public(&json).map_err(|error| Failure::in_file(path.display(), &error))
+}
+
+/// `--audience`.
+pub(crate) fn audience(name: &str) -> Result<Audience, Failure> {
+    Audience::new(name).map_err(|_| {
+        Failure::usage(
+            "--audience 应为 1 至 255 字节的文字，不含不可见字符。",
+            "--audience must be 1 to 255 bytes of text without invisible characters.",
+        )
+    })
+}
+
+/// `--purpose`.
+pub(crate) fn purpose(text: &str) -> Result<Purpose, Failure> {
+    Purpose::new(text).map_err(|_| {
+        Failure::usage(
+            "--purpose 应为 1 至 200 个字符，不含不可见字符。",
+            "--purpose must be 1 to 200 characters without invisible ones.",
+        )
+    })
+}
+
+/// Reads a certificate as its holder keeps it.
+pub(crate) fn read_copy(path: &Path) -> Result<HolderCopy, Failure> {
+    let bytes = read_object(path, Object::Certificate, MAX_CERTIFICATE)?;
+    HolderCopy::parse(&bytes)
+        .map_err(|refusal| Failure::refused_as(path, &bytes, Object::Certificate, refusal))
 }
 
 /// Reads an object of the core; a file above the limit is refused with the code for that.

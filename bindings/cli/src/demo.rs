@@ -6,6 +6,7 @@ mod scenes;
 mod tender;
 
 use crate::failure::{Done, Failure};
+use crate::files;
 use crate::output::Output;
 use scenes::{Play, Scene, Tried};
 use serde_json::json;
@@ -15,8 +16,16 @@ use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::time::Time;
 
-/// Arguments of `demo`.
+const EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao demo --lang zh
+  # every file, and demo.json with the command that checks each
+  zhengzhao demo --keep story";
+
+/// Plays the whole story with fictional authorities, offline.
+/// 用虚构的机构演示全过程，不联网。
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Write every artefact of the play into this new or empty folder 把演示文件保存到此目录
     #[arg(long, value_name = "DIR")]
@@ -25,6 +34,10 @@ pub(crate) struct Args {
 
 /// Plays the demo. Fails when a scene ends otherwise than it should.
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
+    // Before the play: a folder that cannot be used is not to be found out at its end.
+    if let Some(folder) = &args.keep {
+        files::make_folder(folder)?;
+    }
     let play = Play::prepare(now())?;
     let (zh, en) = play.prologue();
     output.say(zh, en);
@@ -37,12 +50,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     }
     if let Some(folder) = &args.keep {
         let place = folder.display();
-        keep::write(&play, folder).map_err(|error| {
-            Failure::usage(
-                format!("无法保存到 {place}：{error}。"),
-                format!("cannot write to {place}: {error}."),
-            )
-        })?;
+        keep::write(&play, folder).map_err(|error| files::cannot_write(folder, &error))?;
         output.say(
             &format!("\n全部文件已保存到 {place}，其中 demo.json 列有逐项核验的命令。"),
             &format!("\nEvery file was written to {place}; demo.json there lists a command for each."),

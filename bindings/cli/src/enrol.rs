@@ -17,12 +17,19 @@ use zhengzhao_facade::enrolment::ChallengeRecord;
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao enrol challenge --issuer 11500000MBYY00038M -o lin.challenge.json   # the issuer 颁发机构
-  zhengzhao enrol answer --challenge lin.challenge.json --key holder.key.json -o lin.zzenrol   # the holder 持证人
-  zhengzhao issue permit.json --key issuer.key.json --enrolment lin.zzenrol --challenge lin.challenge.json \\
-      --status-uri zz:cd-police/1 -o permit.zz   # the issuer 颁发机构
+  # the issuer 颁发机构
+  zhengzhao enrol challenge --issuer 11500000MBYY00038M \\
+      -o lin.challenge.json
+  # the holder 持证人
+  zhengzhao enrol answer --challenge lin.challenge.json \\
+      --key holder.key.json -o lin.zzenrol
+  # the issuer 颁发机构
+  zhengzhao issue permit.json --key issuer.key.json --enrolment lin.zzenrol \\
+      --challenge lin.challenge.json --status-uri zz:cd-police/1 \\
+      -o permit.zz
 
-A challenge serves once: `issue` renames the file to FILE.used before it writes a certificate.";
+A challenge serves once: `issue` renames the file to FILE.used before it writes a certificate.
+质询只能用一次：`issue` 写出证照前会把该文件改名为 文件名.used。";
 
 /// Shows an issuer that the holder has the keys: a challenge by the issuer, an answer by the holder.
 /// 申领：颁发机构出质询，持证人用每把密钥作答。
@@ -37,6 +44,7 @@ pub(crate) enum Command {
 
 /// Arguments of `enrol challenge`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct ChallengeArgs {
     /// The issuer's unified social credit code 颁发机构统一社会信用代码
     #[arg(long, value_name = "ID")]
@@ -47,6 +55,7 @@ pub(crate) struct ChallengeArgs {
 
 /// Arguments of `enrol answer`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct AnswerArgs {
     /// The issuer's challenge 质询文件
     #[arg(long, value_name = "FILE")]
@@ -74,6 +83,7 @@ fn random_bytes() -> Result<[u8; 16], Failure> {
 }
 
 fn challenge(args: &ChallengeArgs, output: &Output) -> Result<Done, Failure> {
+    args.out.check_new()?;
     let record = ChallengeRecord::new(&args.issuer, random_bytes()?).map_err(|_| {
         Failure::usage(
             "--issuer 应为 18 位统一社会信用代码。",

@@ -1,9 +1,12 @@
 //! How a command ends when it does not do what it was asked.
 
 use std::fmt;
+use std::path::Path;
 use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::ActError;
+use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::issue::IssueError;
+use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::{InputError, Text};
 
 /// How a command ended that ran to its end.
@@ -21,7 +24,13 @@ pub(crate) enum Failure {
     /// A wrong argument, or a file that cannot be read or written.
     Usage(Text),
     /// The core refused an object.
-    Refused(Box<Refusal>, Option<Text>),
+    Refused {
+        refusal: Box<Refusal>,
+        /// The file.
+        place: Option<Text>,
+        /// What the file rather is, which then says more than the refusal.
+        hint: Option<Text>,
+    },
 }
 
 impl Failure {
@@ -40,22 +49,40 @@ impl Failure {
 
     /// The refusal of one file among several.
     pub(crate) fn refused_file(path: impl fmt::Display, refusal: Refusal) -> Self {
-        let place = path.to_string();
-        Self::Refused(Box::new(refusal), Some(Text::new(place.clone(), place)))
+        Self::refused_at(Text::new(path.to_string(), path.to_string()), refusal)
+    }
+
+    pub(crate) fn refused_at(place: Text, refusal: Refusal) -> Self {
+        Self::Refused { refusal: Box::new(refusal), place: Some(place), hint: None }
+    }
+
+    /// The refusal of a file that was given for `wanted`, with what it is where it is another sort of file.
+    pub(crate) fn refused_as(path: &Path, bytes: &[u8], wanted: Object, refusal: Refusal) -> Self {
+        let place = path.display().to_string();
+        let (place, hint) = (Some(Text::new(place.clone(), place)), detect(bytes).is_not(wanted));
+        Self::Refused { refusal: Box::new(refusal), place, hint }
+    }
+
+    /// The same, with a line that helps more than the refusal's own next step.
+    pub(crate) fn with_hint(self, hint: Option<Text>) -> Self {
+        match self {
+            Self::Refused { refusal, place, .. } => Self::Refused { refusal, place, hint },
+            other => other,
+        }
     }
 
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => Self::USAGE,
-            Self::Refused(refusal, _) if refusal.is_undetermined() => 2,
-            Self::Refused(..) => 1,
+            Self::Refused { refusal, .. } if refusal.is_undetermined() => 2,
+            Self::Refused { .. } => 1,
         }
     }
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(refusal), None)
+        Self::Refused { refusal: Box::new(refusal), place: None, hint: None }
     }
 }
 

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
+use zhengzhao_facade::Text;
+use zhengzhao_facade::detect::detect;
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
@@ -47,6 +49,28 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     paths.map_err(|error| cannot_read(folder, &error))
 }
 
+/// Makes a folder, or takes one that is empty.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    match std::fs::create_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let path = path.display();
+            return Err(Failure::usage(
+                format!("{path} 是文件，未作改动；请另给目录。"),
+                format!("{path} is a file and was left as it is; name another folder."),
+            ));
+        }
+        made => made.map_err(|error| cannot_write(path, &error))?,
+    }
+    if list(path)?.is_empty() {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(Failure::usage(
+        format!("目录 {path} 中已有文件，未作改动；请另给新目录或空目录。"),
+        format!("the folder {path} is not empty and was left as it is; name a new or an empty one."),
+    ))
+}
+
 /// Reads a file or standard input of at most `limit` bytes; no more than that is ever held.
 pub(crate) fn read_bounded(path: &Path, limit: usize) -> Result<Result<Vec<u8>, TooLarge>, Failure> {
     let failed = |error: &io::Error| cannot_read(path, error);
@@ -84,10 +108,17 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
 pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
     let bytes = Zeroizing::new(read(path, limit)?);
     match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => {
+        Ok(text) if !text.trim().is_empty() => Ok(Zeroizing::new(text.to_owned())),
+        Ok(_) => {
             let path = path.display();
-            Err(Failure::usage(format!("{path}：不是 UTF-8 文本。"), format!("{path}: not UTF-8 text.")))
+            Err(Failure::usage(format!("{path}：文件是空的。"), format!("{path}: the file is empty.")))
+        }
+        Err(_) => {
+            let (path, Text { zh, en }) = (path.display(), detect(&bytes).named());
+            Err(Failure::usage(
+                format!("{path}：不是 UTF-8 文本，而是{zh}。"),
+                format!("{path}: not UTF-8 text but {en}."),
+            ))
         }
     }
 }
@@ -105,7 +136,7 @@ pub(crate) fn cannot_use(path: &Path, error: &io::Error) -> Failure {
     Failure::usage(format!("无法使用 {path}：{zh}"), format!("cannot use {path}: {en}"))
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     let (zh, en) = explain(error);
     Failure::usage(format!("无法写入 {path}：{zh}"), format!("cannot write {path}: {en}"))
@@ -124,7 +155,15 @@ fn explain(error: &io::Error) -> (String, String) {
 }
 
 /// Refuses early when `path` exists and must stay, before any work or key is spent on it.
+///
+/// So it does where no file can be: a challenge that is used up for nothing costs the holder another answer.
 pub(crate) fn check_new(path: &Path, existing: Existing) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(cannot_write(path, &io::ErrorKind::IsADirectory.into()));
+    }
+    if !directory_of(path).is_dir() {
+        return Err(cannot_write(path, &io::ErrorKind::NotFound.into()));
+    }
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(exists(path));
     }
@@ -143,6 +182,7 @@ fn exists(path: &Path) -> Failure {
 /// flushed to the disk and then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], content: Content, existing: Existing) -> Result<(), Failure> {
     let failed = |error: &io::Error| cannot_write(path, error);
+    check_new(path, existing)?;
     let directory = directory_of(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".zhengzhao-");

@@ -14,7 +14,7 @@ use zhengzhao_facade::detect::{Sort, detect};
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao inspect licence.zz
-  cat licence.zz | zhengzhao inspect -";
+  zhengzhao inspect - < licence.zz";
 
 /// The warning above and below everything that is shown.
 const WARNING: &str = "\

@@ -22,10 +22,13 @@ use zhengzhao_facade::draft::{IssueForm, MAX_DRAFT, ReadDraft, read_draft};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao issue permit.json --key issuer.key.json --enrolment lin.zzenrol --challenge lin.challenge.json \\
-      --status-uri zz:cd-police/1 -o permit.zz   # an enrolment of several keys: copies permit-1.zz, permit-2.zz
-  zhengzhao issue food.json --key issuer.key.json --printed --status-uri zz:cq-market/1 -o food.zzp
-  `zhengzhao enrol --help` shows where the enrolment and its challenge come from.
+  # an enrolment of several keys: copies permit-1.zz, permit-2.zz
+  zhengzhao issue permit.json --key issuer.key.json --enrolment lin.zzenrol \\
+      --challenge lin.challenge.json --status-uri zz:cd-police/1 \\
+      -o permit.zz
+  zhengzhao issue food.json --key issuer.key.json --printed \\
+      --status-uri zz:cq-market/1 -o food.zzp
+`zhengzhao enrol --help` shows where the enrolment and its challenge come from. 申领见 enrol --help。
 
 A draft / 草稿:
   { \"kind\": \"ZZ-LOCAL-FOOD-LICENCE\", \"issuer\": \"<18 characters>\", \"region\": \"500103\",
@@ -140,7 +143,7 @@ fn enrolled(args: &Args) -> Result<Option<(Vec<EnrolledKey>, Challenge)>, Failur
     let keys = challenge
         .record()
         .verify(&bytes, args.now.time()?)
-        .map_err(|refusal| Failure::refused_file(enrolment.display(), refusal))?;
+        .map_err(|refusal| Failure::refused_as(enrolment, &bytes, Object::Enrolment, refusal))?;
     Ok(Some((keys, challenge)))
 }
 

@@ -5,6 +5,7 @@ use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::random;
+use crate::usage::Expected;
 use serde_json::json;
 use std::path::PathBuf;
 use zhengzhao_facade::core::crypto::{Algorithm, Signer as _, SigningKey};
@@ -12,7 +13,8 @@ use zhengzhao_facade::{Text, keyfile};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao keygen issuer                     # issuer.key.json, issuer.pub.json
+  # issuer.key.json, issuer.pub.json
+  zhengzhao keygen issuer
   zhengzhao keygen holder --algorithm esp256";
 
 /// Makes a key pair: NAME.key.json (secret, readable by you alone) and NAME.pub.json.
@@ -30,8 +32,9 @@ pub(crate) struct Args {
     force: bool,
 }
 
-fn parse_algorithm(text: &str) -> Result<Algorithm, String> {
-    keyfile::algorithm_named(text).ok_or_else(|| "expected ed25519, esp256 or sm2".into())
+fn parse_algorithm(text: &str) -> Result<Algorithm, Expected> {
+    keyfile::algorithm_named(text)
+        .ok_or(Expected::new("应为 ed25519、esp256 或 sm2。", "expected ed25519, esp256 or sm2"))
 }
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {

@@ -196,6 +196,11 @@ fn show(kind: &Kind, output: &Output) {
             "\n{label:>4} {name:<28} {kind:<8} {} ({mark_en}{limits_en}{print_en}{need_en})",
             item.name_en()
         ));
+        for member in item.members() {
+            let (name, kind) = (member.name(), type_name(member.item_type()));
+            zh.push_str(&format!("\n       .{name:<26} {kind:<8} {}", member.name_zh()));
+            en.push_str(&format!("\n       .{name:<26} {kind:<8} {}", member.name_en()));
+        }
     }
     output.result(&value, &Text::new(zh, en));
 }

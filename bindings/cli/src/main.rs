@@ -29,12 +29,14 @@ mod seal;
 mod show;
 mod status;
 mod trust;
+mod usage;
 mod verify;
 mod verify_seal;
 
 use clap::{Parser, Subcommand};
 use failure::{Done, Failure};
 use output::Output;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 const LONG_ABOUT: &str = "\
@@ -112,9 +114,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &args),
     };
     let output = Output::new(&cli.output);
     let done = match cli.command {
@@ -150,10 +153,14 @@ fn main() -> ExitCode {
 }
 
 /// Help and version are no errors; everything else that clap reports is a usage error.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error, args: &[OsString]) -> ExitCode {
+    if error.use_stderr() {
+        usage::tell(error, args);
+        return ExitCode::from(Failure::USAGE);
+    }
     // Nothing can be done when the terminal is gone.
     let _ = error.print();
-    if error.use_stderr() { ExitCode::from(Failure::USAGE) } else { ExitCode::SUCCESS }
+    ExitCode::SUCCESS
 }
 
 #[cfg(test)]

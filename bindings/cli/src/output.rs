@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::io::Write as _;
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
@@ -11,10 +12,10 @@ use zhengzhao_facade::verdict::Outcome;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Language of messages; by default that of the system 语言
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_enum, display_order = 900)]
     lang: Option<LangArg>,
     /// Print JSON for machines, one object per line 输出 JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 901)]
     json: bool,
 }
 
@@ -41,6 +42,25 @@ impl Output {
             None => system_lang(),
         };
         Self { lang, json: args.json }
+    }
+
+    /// From a command line that does not parse.
+    pub(crate) fn guessed(args: &[OsString]) -> Self {
+        let chosen = |name: &str| {
+            let joined = args.iter().any(|arg| *arg == *format!("--lang={name}"));
+            joined
+                || args
+                    .windows(2)
+                    .any(|pair| matches!(pair, [lang, word] if lang == "--lang" && word == name))
+        };
+        let lang = if chosen("zh") {
+            Lang::Zh
+        } else if chosen("en") {
+            Lang::En
+        } else {
+            system_lang()
+        };
+        Self { lang, json: args.iter().any(|arg| arg == "--json") }
     }
 
     pub(crate) const fn lang(&self) -> Lang {
@@ -79,11 +99,13 @@ impl Output {
                 let word = if self.lang == Lang::Zh { "错误：" } else { "error: " };
                 eprint(&format!("{word}{}", text.get(self.lang)));
             }
-            Failure::Refused(refusal, place) => {
+            Failure::Refused { refusal, place, hint } => {
                 let outcome = Outcome::of_refusal(refusal).word(self.lang);
-                let place =
-                    place.as_ref().map(|text| format!("{}\n", text.get(self.lang))).unwrap_or_default();
-                let message = refusal.message(self.lang);
+                let line = |text: &Text| format!("{}\n", text.get(self.lang));
+                let place: String = [place, hint].into_iter().flatten().map(line).collect();
+                // Nobody can show again what was the wrong file: then the next step is another one.
+                let message =
+                    if hint.is_some() { refusal.text(self.lang) } else { refusal.message(self.lang) };
                 let code = if self.lang == Lang::Zh { "代码：" } else { "code: " };
                 print(&format!("{outcome}\n{place}{message}\n{code}{}", refusal.code()));
             }
@@ -93,7 +115,7 @@ impl Output {
     pub(crate) fn failure_record(&self, failure: &Failure) -> Value {
         match failure {
             Failure::Usage(text) => json!({ "outcome": "error", "messages": text }),
-            Failure::Refused(refusal, place) => json!({
+            Failure::Refused { refusal, place, hint } => json!({
                 "outcome": Outcome::of_refusal(refusal),
                 "object": refusal.object().id(),
                 "code": refusal.code(),
@@ -101,6 +123,7 @@ impl Output {
                 "undetermined": refusal.is_undetermined(),
                 "messages": Text::of_refusal(refusal),
                 "file": place.as_ref().map(|text| &text.en),
+                "hint": hint,
             }),
         }
     }

@@ -21,12 +21,21 @@ use zhengzhao_facade::{Desk, Text};
 
 const MAKE_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao pack make --own cq.zztrust --recognised sc.zztrust --status a.zzstatus --status b.zzstatus -o lists.zzpack";
+  zhengzhao pack make --own cq.zztrust --recognised sc.zztrust \\
+      --status a.zzstatus --status b.zzstatus -o lists.zzpack";
+
+const SHOW_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao pack show lists.zzpack
+  zhengzhao pack show desk.zzstate";
 
 const UPDATE_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao pack update lists.zzpack --state desk.zzstate                     # asks before it pins
-  zhengzhao pack update lists.zzpack --state desk.zzstate --pin \"1b2c 3d4e …\"  # the digest from a printed page";
+  # asks before it pins
+  zhengzhao pack update lists.zzpack --state desk.zzstate
+  # the digest from a printed page
+  zhengzhao pack update lists.zzpack --state desk.zzstate \\
+      --pin \"1b2c 3d4e …\"";
 
 /// Makes packs of lists and takes them into a desk's state 名单包
 #[derive(Debug, clap::Subcommand)]
@@ -35,6 +44,7 @@ pub(crate) enum Command {
     #[command(after_help = MAKE_EXAMPLES)]
     Make(MakeArgs),
     /// Show what a pack or a desk's state holds; decides nothing 查看名单包或存储状态
+    #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
     /// Take a pack into a desk's state; all or nothing, and never back 导入名单包
     ///
@@ -126,7 +136,7 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     let scenarios = read(&args.scenario, Object::Scenario, MAX_SCENARIO)?;
     let anchor = match (own.first(), args.own.first()) {
         (Some(first), Some(path)) => anchor_of(first, args.lowest_sequence)
-            .map_err(|refusal| Failure::refused_file(path.display(), refusal))?,
+            .map_err(|refusal| Failure::refused_as(path, first, Object::TrustList, refusal))?,
         _ => return Err(Failure::usage("缺少 --own。", "--own is missing.")),
     };
     let with_anchor = (!args.no_anchor).then(|| anchor.clone());
@@ -160,7 +170,7 @@ fn anchor_of(list: &[u8], lowest: Option<u64>) -> Result<Anchor, Refusal> {
 
 fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
     let bytes = read_object(&args.file, Object::Pack, MAX_PACK)?;
-    let refused = |refusal| Failure::refused_file(args.file.display(), refusal);
+    let refused = |refusal| Failure::refused_as(&args.file, &bytes, Object::Pack, refusal);
     let (now, policy) = (args.now.time()?, args.policy.policy()?);
     let is_state = matches!(
         zhengzhao_facade::detect::detect(&bytes),
@@ -180,7 +190,7 @@ fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
 fn update(args: &UpdateArgs, output: &Output) -> Result<Done, Failure> {
     let (now, policy) = (args.now.time()?, args.policy.policy()?);
     let bytes = read_object(&args.pack, Object::Pack, MAX_PACK)?;
-    let refused = |refusal| Failure::refused_file(args.pack.display(), refusal);
+    let refused = |refusal| Failure::refused_as(&args.pack, &bytes, Object::Pack, refusal);
     let pack = Pack::parse(&bytes).map_err(refused)?;
     let mut desk = first_or_held(args, &pack, output)?;
     desk.import(&bytes, now, &policy).map_err(refused)?;

@@ -2,13 +2,13 @@
 
 mod memory;
 
-use crate::common::{parse_scenario, read_object};
+use crate::common::{self, parse_scenario, read_object};
 use crate::failure::Failure;
 use crate::files;
 use memory::Memory;
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::Presence;
-use zhengzhao_facade::core::act::{Audience, Nonce, Purpose, ScenarioId};
+use zhengzhao_facade::core::act::{Nonce, ScenarioId};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::{MAX_PICTURE, MAX_REQUEST};
 use zhengzhao_facade::core::request::Request;
@@ -73,9 +73,9 @@ impl PresenceArgs {
             Some(path) => self.requested(path)?,
             None => {
                 let meeting = Meeting {
-                    audience: self.audience.as_deref().map(Audience::new).transpose()?,
+                    audience: self.audience.as_deref().map(common::audience).transpose()?,
                     scenario: self.scenario.clone(),
-                    purpose: self.purpose.as_deref().map(Purpose::new).transpose()?,
+                    purpose: self.purpose.as_deref().map(common::purpose).transpose()?,
                 };
                 (meeting, self.challenge.as_deref().map(parse_nonce).transpose()?)
             }
@@ -144,7 +144,7 @@ pub(crate) fn read_request(path: &Path) -> Result<Request, Failure> {
         return Err(served(path));
     }
     let bytes = read_object(path, Object::Request, MAX_REQUEST)?;
-    Request::parse(&bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))
+    Request::parse(&bytes).map_err(|refusal| Failure::refused_as(path, &bytes, Object::Request, refusal))
 }
 
 /// Renames the request to FILE.used, which of several programs only one can do.

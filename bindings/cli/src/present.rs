@@ -5,7 +5,10 @@ mod choice;
 
 pub(crate) use choice::{Choice, choose};
 
-use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, parse_scenario, read_object, read_secret_key};
+use crate::common::{
+    KindArgs, NowArgs, OutArgs, PolicyArgs, audience, parse_scenario, purpose, read_copy, read_object,
+    read_secret_key,
+};
 use crate::failure::{Done, Failure};
 use crate::files;
 use crate::output::Output;
@@ -14,21 +17,24 @@ use crate::random;
 use serde_json::json;
 use std::path::PathBuf;
 use zhengzhao_facade::Text;
-use zhengzhao_facade::core::act::{Audience, PresentationDraft, Purpose, ScenarioId, session};
+use zhengzhao_facade::core::act::{PresentationDraft, ScenarioId, session};
 use zhengzhao_facade::core::crypto::rand_core::Rng as _;
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::kind::Kinds;
-use zhengzhao_facade::core::limits::{MAX_ACT, MAX_CERTIFICATE, MAX_PRESENTATION_LIFETIME};
+use zhengzhao_facade::core::limits::{MAX_ACT, MAX_PRESENTATION_LIFETIME};
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::request::{ShownCertificate, ShownRecord};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao present --certificate eid.zz --key lin.key.json --request ask.zzrequest --state wallet.zzstate \\
-      --log shown.jsonl --out guest.zz
-  zhengzhao present --certificate eid.zz --key lin.key.json --audience 示例酒店前台 --items holderName,ageOver18 --out guest.zz
-  zhengzhao present --mandate chen.zzmandate --key chen.key.json --request ask.zzrequest --out shown.zz
+  zhengzhao present --certificate eid.zz --key lin.key.json \\
+      --request ask.zzrequest --state wallet.zzstate --log shown.jsonl \\
+      --out guest.zz
+  zhengzhao present --certificate eid.zz --key lin.key.json \\
+      --audience 示例酒店前台 --items holderName,ageOver18 --out guest.zz
+  zhengzhao present --mandate chen.zzmandate --key chen.key.json \\
+      --request ask.zzrequest --out shown.zz
 
 With --request exactly what is asked is shown, and nothing that the registered scenario does not name.
 出示请求所需的最少项目；超出已登记场景的请求不予应答。";
@@ -139,7 +145,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     args.out.write(&bytes)?;
     let (path, size, until) = (args.out.path().display(), bytes.len(), plan.draft.exp.to_string());
     let list = |separator: &str| {
-        let line = |shown: &ShownCertificate| format!("{} {}", shown.kind, shown.items.join(", "));
+        let line = |shown: &ShownCertificate| {
+            format!("{} {}", shown.kind, shown.items.join(", ")).trim_end().to_owned()
+        };
         plan.log.certificates.iter().map(line).collect::<Vec<_>>().join(separator)
     };
     let audience = plan.draft.audience.as_str();
@@ -158,20 +166,18 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
 
 /// A presentation without a request: what the holder chooses.
 fn direct(args: &Args, kinds: &Kinds, now: Time) -> Result<Plan, Failure> {
-    let audience = Audience::new(args.audience.as_deref().unwrap_or_default())?;
+    let audience = audience(args.audience.as_deref().unwrap_or_default())?;
     let draft = PresentationDraft {
         audience: audience.clone(),
         iat: now,
         exp: now.saturating_add(args.for_seconds),
         nonce: args.challenge.as_deref().map(parse_nonce).transpose()?,
         scenario: args.scenario.clone(),
-        purpose: args.purpose.as_deref().map(Purpose::new).transpose()?,
+        purpose: args.purpose.as_deref().map(purpose).transpose()?,
     };
     let (stands_on, shown) = match args.certificate.first() {
         Some(path) => {
-            let bytes = read_object(path, Object::Certificate, MAX_CERTIFICATE)?;
-            let copy = HolderCopy::parse(&bytes)
-                .map_err(|refusal| Failure::refused_file(path.display(), refusal))?;
+            let copy = read_copy(path)?;
             let (shown, items) = choose(&copy, &args.choice, kinds)?;
             (shown, ShownCertificate { kind: copy.kind().into(), items })
         }
@@ -194,5 +200,9 @@ fn mandate(args: &Args) -> Result<(Vec<u8>, ShownCertificate), Failure> {
         || Failure::usage("请给出 --certificate 或 --mandate。", "Give --certificate or --mandate.");
     let path = args.mandate.as_ref().ok_or_else(missing)?;
     let bytes = read_object(path, Object::Mandate, MAX_ACT)?;
+    if let Some(Text { zh, en }) = detect(&bytes).is_not(Object::Mandate) {
+        let path = path.display();
+        return Err(Failure::usage(format!("{path}：{zh}"), format!("{path}: {en}")));
+    }
     Ok((bytes, ShownCertificate { kind: "mandate".into(), items: Vec::new() }))
 }

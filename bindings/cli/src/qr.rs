@@ -20,8 +20,10 @@ const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao qr licence.zz                           # on the terminal
   zhengzhao qr licence.zz --png licence.png
-  zhengzhao qr shown.zz --svg shown.svg --scale 4   # shown-1.svg, shown-2.svg, … when it needs several codes
-  zhengzhao qr licence.zz --text                    # the texts that the codes hold, one a line";
+  # shown-1.svg, shown-2.svg, … when it needs several codes
+  zhengzhao qr shown.zz --svg shown.svg --scale 4
+  # the texts that the codes hold, one a line
+  zhengzhao qr licence.zz --text";
 
 /// Draws an object as one QR code of at most 753 bytes, or as 2 to 8 frames. Level M, version 22 at most.
 /// 把证照等对象生成二维码；较长的对象分成 2 至 8 个。
@@ -92,7 +94,7 @@ fn check_sort(path: &Path, sort: &Sort) -> Result<(), Failure> {
     if matches!(sort, Sort::Object(_)) {
         return Ok(());
     }
-    let (path, Text { zh, en }) = (path.display(), sort.text());
+    let (path, Text { zh, en }) = (path.display(), sort.named());
     Err(Failure::usage(
         format!("{path}：这是{zh}，不能放入二维码。"),
         format!("{path}: this is {en}; codes hold objects of this format only."),

@@ -22,14 +22,26 @@ use zhengzhao_facade::{Text, keyfile};
 const KEYGEN_EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao receipt keygen receipts.key.json
-  zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl --receipt-key receipts.key.json \\
-      --checker \"Front desk\" --retention 90
+  zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl \\
+      --receipt-key receipts.key.json --checker \"Front desk\" --retention 90
 Destroy the file, and nobody finds a certificate's receipts any more.
 销毁该文件后，任何人都无法再按证照检索回执。";
 
+const SHOW_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao receipt show receipts.jsonl
+  zhengzhao receipt show receipts.jsonl --number 12 --lang zh";
+
+const REPAIR_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao receipt repair receipts.jsonl
+What was left of the last line is kept in receipts.jsonl.torn.
+残缺的末行另存于 receipts.jsonl.torn。";
+
 const VERIFY_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao receipt verify receipts.jsonl --head 2026-06.zzhead --key desk.pub.json
+  zhengzhao receipt verify receipts.jsonl --head 2026-06.zzhead \\
+      --key desk.pub.json
 Without a head it cannot be seen that the end was cut off, or that the whole chain was made anew.
 没有链头，就看不出末尾是否被截去、整条链是否被重做。
 
@@ -43,7 +55,8 @@ Keep every head where whoever can write the journal cannot reach it: a cut end i
 
 const SEARCH_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao receipt search receipts.jsonl --receipt-key receipts.key.json licence.zz";
+  zhengzhao receipt search receipts.jsonl --receipt-key receipts.key.json \\
+      licence.zz";
 
 const PURGE_EXAMPLES: &str = "\
 Examples / 示例:
@@ -69,6 +82,7 @@ pub(crate) enum Command {
         force: bool,
     },
     /// Show receipts; checks nothing 查看回执（不检查）
+    #[command(after_help = SHOW_EXAMPLES)]
     Show(look::ShowArgs),
     /// Check that nothing was changed, removed, moved or put in 检查回执链
     #[command(after_help = VERIFY_EXAMPLES)]
@@ -91,6 +105,7 @@ pub(crate) enum Command {
         now: NowArgs,
     },
     /// Make the end whole again after a crash; all other lines stay 修复残缺的末行
+    #[command(after_help = REPAIR_EXAMPLES)]
     Repair {
         /// The journal 回执簿
         journal: PathBuf,
@@ -136,6 +151,12 @@ fn failed(path: &Path, error: JournalError) -> Failure {
     match error {
         JournalError::Io(error) => files::cannot_use(path, &error),
         JournalError::Torn { at } => torn(path, at),
+        JournalError::NoJournal => Failure::usage(
+            format!("{shown} 不是回执簿，或末行残缺而前一行不是回执；未作改动。"),
+            format!(
+                "{shown} is no journal of receipts, or its end is torn after a line that is no receipt; nothing was changed."
+            ),
+        ),
         JournalError::Unreadable { line, error } => {
             let Text { zh, en } = error.message();
             if line == 0 {

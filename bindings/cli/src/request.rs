@@ -1,6 +1,6 @@
 //! `request`.
 
-use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, read_object};
+use crate::common::{self, KindArgs, NowArgs, OutArgs, PolicyArgs, audience, read_copy, read_object};
 use crate::failure::{Done, Failure};
 use crate::output::Output;
 use crate::pack::{DeskArgs, open_desk};
@@ -8,26 +8,29 @@ use crate::random;
 use serde_json::json;
 use std::path::PathBuf;
 use zhengzhao_facade::core::Refusal;
-use zhengzhao_facade::core::act::{Audience, Nonce, Purpose, ScenarioId};
+use zhengzhao_facade::core::act::{Nonce, ScenarioId};
 use zhengzhao_facade::core::crypto::rand_core::Rng as _;
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::kind::Kinds;
-use zhengzhao_facade::core::limits::{MAX_CERTIFICATE, MAX_REQUEST};
+use zhengzhao_facade::core::limits::MAX_REQUEST;
 use zhengzhao_facade::core::request::{Ask, Request};
 use zhengzhao_facade::request::{AskerRecord, RequestRecord, asks, judge};
 use zhengzhao_facade::{ItemLabel, Text};
 
 const MAKE_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao request make --scenario 11500000MBYY00079W/hotel-check-in --audience \"示例酒店前台\" --state desk.zzstate -o ask.zzrequest
-  zhengzhao request make --ask ZZ-LOCAL-EID:holderName,ageOver18 --audience \"示例网吧\" --purpose 年龄核验 -o ask.zzrequest";
+  zhengzhao request make --scenario 11500000MBYY00079W/hotel-check-in \\
+      --audience \"示例酒店前台\" --state desk.zzstate -o ask.zzrequest
+  zhengzhao request make --ask ZZ-LOCAL-EID:holderName,ageOver18 \\
+      --audience \"示例网吧\" --purpose 年龄核验 -o ask.zzrequest";
 
 const SHOW_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao request show ask.zzrequest --copy eid.zz --copy permit.zz --state wallet.zzstate
+  zhengzhao request show ask.zzrequest --copy eid.zz --copy permit.zz \\
+      --state wallet.zzstate
 
-Exit codes / 退出码: 0 registered and within the scenario 已登记且未超出, 1 refused 拒绝, 3 usage or file error.";
+Exit codes / 退出码: 0 registered and within the scenario 已登记且未超出, 1 refused 拒绝, 3 usage or file error
+用法或文件错误.";
 
 /// Makes requests, and judges them as a wallet does 请求
 #[derive(Debug, clap::Subcommand)]
@@ -98,7 +101,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     args.out.check_new()?;
     let kinds = args.kinds.load()?;
-    let audience = Audience::new(&args.audience)?;
+    let audience = audience(&args.audience)?;
     let mut request = match (&args.scenario, &args.state) {
         (Some(scenario), Some(state)) => {
             let id = parse_id(scenario)?;
@@ -111,7 +114,7 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
         }
     };
     if let Some(purpose) = &args.purpose {
-        request = request.with_purpose(Purpose::new(purpose)?);
+        request = request.with_purpose(common::purpose(purpose)?);
     }
     if !args.no_nonce {
         let mut nonce = [0; 16];
@@ -149,6 +152,12 @@ fn parse_id(text: &str) -> Result<ScenarioId, Failure> {
 
 fn parse_ask(text: &str, kinds: &Kinds) -> Result<Ask, Failure> {
     let (kind, items) = text.split_once(':').unwrap_or((text, ""));
+    if kinds.get(kind).is_none() {
+        return Err(Failure::usage(
+            format!("没有类型 {kind}；请用 kinds list 查看，或以 --kind-file 给出其类型文件。"),
+            format!("There is no kind {kind}; see kinds list, or give its file by --kind-file."),
+        ));
+    }
     let labels = items
         .split(',')
         .filter(|item| !item.is_empty())
@@ -168,21 +177,16 @@ fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
     let (now, policy) = (args.now.time()?, args.policy.policy()?);
     let desk = open_desk(&args.desk, now, &policy)?;
     let bytes = read_object(&args.request, Object::Request, MAX_REQUEST)?;
-    let request =
-        Request::parse(&bytes).map_err(|refusal| Failure::refused_file(args.request.display(), refusal))?;
-    let mut copies = Vec::new();
-    for path in &args.copy {
-        let bytes = read_object(path, Object::Certificate, MAX_CERTIFICATE)?;
-        let refused = |refusal| Failure::refused_file(path.display(), refusal);
-        copies.push(HolderCopy::parse(&bytes).map_err(refused)?);
-    }
+    let request = Request::parse(&bytes)
+        .map_err(|refusal| Failure::refused_as(&args.request, &bytes, Object::Request, refusal))?;
+    let copies = args.copy.iter().map(|path| read_copy(path)).collect::<Result<Vec<_>, _>>()?;
     let (judgement, record) = judge(&request, &copies, desk.store(), &args.kinds.load()?, now);
     output.result(&json!(record), &Text::new(lines_zh(&record), lines_en(&record)));
     Ok(if judgement.refusals().is_empty() { Done::Fine } else { Done::Code(1) })
 }
 
-fn items(items: &[ItemLabel], name: impl Fn(&ItemLabel) -> &str) -> String {
-    items.iter().map(name).collect::<Vec<_>>().join("、")
+fn items(items: &[ItemLabel], separator: &str, name: impl Fn(&ItemLabel) -> &str) -> String {
+    items.iter().map(name).collect::<Vec<_>>().join(separator)
 }
 
 pub(crate) fn lines_zh(record: &RequestRecord) -> String {
@@ -195,13 +199,13 @@ pub(crate) fn lines_zh(record: &RequestRecord) -> String {
         None => out.push_str("\n未登记的用途"),
     }
     for ask in &record.asks {
-        out.push_str(&format!("\n索取 {}：{}", ask.kind, items(&ask.items, |item| &item.text.zh)));
+        out.push_str(&format!("\n索取 {}：{}", ask.kind, items(&ask.items, "、", |item| &item.text.zh)));
     }
     for refusal in &record.refusals {
         out.push_str(&format!("\n拒绝：{}（{}）", refusal.reason.zh, refusal.code));
     }
     for offer in &record.offers {
-        let shown = items(&offer.items, |item| &item.text.zh);
+        let shown = items(&offer.items, "、", |item| &item.text.zh);
         out.push_str(&format!("\n将出示 {}：{shown}", offer.kind));
     }
     for unmet in &record.unmet {
@@ -220,13 +224,13 @@ pub(crate) fn lines_en(record: &RequestRecord) -> String {
         None => out.push_str("\nunregistered purpose"),
     }
     for ask in &record.asks {
-        out.push_str(&format!("\nasks {}: {}", ask.kind, items(&ask.items, |item| &item.text.en)));
+        out.push_str(&format!("\nasks {}: {}", ask.kind, items(&ask.items, ", ", |item| &item.text.en)));
     }
     for refusal in &record.refusals {
         out.push_str(&format!("\nREFUSED: {} ({})", refusal.reason.en, refusal.code));
     }
     for offer in &record.offers {
-        let shown = items(&offer.items, |item| &item.text.en);
+        let shown = items(&offer.items, ", ", |item| &item.text.en);
         out.push_str(&format!("\nwould show {}: {shown}", offer.kind));
     }
     for unmet in &record.unmet {

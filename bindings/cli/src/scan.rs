@@ -22,8 +22,10 @@ const MAX_IMAGE: usize = 128 * 1024 * 1024;
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao scan licence.png --out licence.zz
-  zhengzhao scan shown-2.png shown-1.png --out shown.zz     # frames in any order
-  zhengzhao qr shown.zz --text | zhengzhao scan -           # the texts that a hand scanner types
+  # frames in any order
+  zhengzhao scan shown-2.png shown-1.png --out shown.zz
+  # the texts that a hand scanner types
+  zhengzhao qr shown.zz --text | zhengzhao scan -
   zhengzhao scan licence.png --out - | zhengzhao verify - --state desk.zzstate";
 
 /// Reads one object from PNG pictures of its QR codes, or from their texts. VERIFIES NOTHING; use `verify`.
@@ -176,7 +178,7 @@ fn texts(path: &Path, bytes: &[u8]) -> Result<Texts, Failure> {
         let texts = lines.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).map(str::to_owned);
         return Ok(Texts { texts: texts.collect(), unreadable: 0 });
     }
-    let (path, Text { zh, en }) = (path.display(), sort.text());
+    let (path, Text { zh, en }) = (path.display(), sort.named());
     Err(Failure::usage(
         format!("{path}：这是{zh}，不是 PNG 图片或二维码文字。"),
         format!("{path}: this is {en}; a PNG picture or the texts of codes are needed."),

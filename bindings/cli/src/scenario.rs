@@ -16,18 +16,34 @@ use zhengzhao_facade::scenariofile::{MAX_SCENARIO_FILE, read_scenario, show_scen
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao scenario make check-in.json --key scenario.key.json -o check-in.zzscenario
+  zhengzhao scenario make check-in.json --key scenario.key.json \\
+      -o check-in.zzscenario
   zhengzhao scenario show check-in.zzscenario
-  zhengzhao pack make --own cq.zztrust --scenario check-in.zzscenario -o lists.zzpack
+  zhengzhao pack make --own cq.zztrust --scenario check-in.zzscenario \\
+      -o lists.zzpack
   zhengzhao scenario list --state desk.zzstate";
+
+const MAKE_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao scenario make check-in.json --key scenario.key.json \\
+      -o check-in.zzscenario
+
+A description / 场景说明:
+  { \"issuer\": \"<18 characters>\", \"id\": \"check-in\", \"version\": 1, \"region\": \"500000\",
+    \"nameZh\": \"住宿登记\", \"nameEn\": \"hotel check-in\", \"purpose\": \"住宿登记\",
+    \"lawfulBasis\": \"statutory_duty\", \"retentionDays\": 365,
+    \"materials\": [{ \"name\": \"guest\", \"nameZh\": \"旅客\", \"nameEn\": \"guest\",
+      \"anyOf\": [{ \"kind\": \"ZZ-LOCAL-EID\", \"fields\": [\"holderName\"] }] }] }
+  `zhengzhao kinds show CODE` lists the names of its items. 项目名称见 kinds show。";
 
 /// Makes, shows and lists scenarios: what a matter asks for 场景
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     /// Sign a scenario that is described as JSON 制作场景
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = MAKE_EXAMPLES)]
     Make(MakeArgs),
     /// Show a scenario; its signature is NOT verified 查看场景（不验签）
+    #[command(after_help = EXAMPLES)]
     Show {
         /// The scenario 场景
         scenario: PathBuf,
@@ -35,6 +51,7 @@ pub(crate) enum Command {
         kinds: KindArgs,
     },
     /// List the scenarios that a desk or wallet holds, and whether they can be used now 列出场景
+    #[command(after_help = EXAMPLES)]
     List {
         #[command(flatten)]
         desk: DeskArgs,
@@ -67,7 +84,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
         Command::Show { scenario, kinds } => {
             let bytes = read_object(scenario, Object::Scenario, MAX_SCENARIO)?;
             let UnverifiedScenario { claims, digest } = UnverifiedScenario::parse(&bytes)
-                .map_err(|refusal| Failure::refused_file(scenario.display(), refusal))?;
+                .map_err(|refusal| Failure::refused_as(scenario, &bytes, Object::Scenario, refusal))?;
             let record = show_scenario(&claims, &digest, &kinds.load()?);
             output.result(&record, &described(&claims, &record));
             Ok(Done::Fine)

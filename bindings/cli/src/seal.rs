@@ -1,15 +1,16 @@
 //! `seal`.
 
-use crate::common::{NowArgs, read_object, read_secret_key};
+use crate::common::{NowArgs, purpose, read_object, read_secret_key};
 use crate::document::{hash, seals_of};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
 use crate::random;
 use serde_json::json;
+use std::io;
 use std::path::PathBuf;
 use zhengzhao_facade::Text;
-use zhengzhao_facade::core::act::Purpose;
+use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::act::seal::MAX_FILE;
 use zhengzhao_facade::core::cbor::text_fault;
 use zhengzhao_facade::core::crypto::rand_core::Rng as _;
@@ -20,7 +21,8 @@ use zhengzhao_facade::seal::{Sealing, append, media_type};
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao seal contract.pdf --certificate seal.zz --key seal.key.json
-  zhengzhao seal contract.pdf --certificate seal.zz --key seal.key.json --purpose 签订购销合同
+  zhengzhao seal contract.pdf --certificate seal.zz --key seal.key.json \\
+      --purpose 签订购销合同
 
 The document is left as it is; the seal goes to contract.pdf.zzseal, beside the seals that are there already.
 文件本身不改动；印章写入 contract.pdf.zzseal，已有的印章保留。";
@@ -58,6 +60,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let out = args.out.clone().unwrap_or_else(|| seals_of(&args.file));
     let held =
         if out.symlink_metadata().is_ok() { Some(read_object(&out, Object::Seal, MAX_FILE)?) } else { None };
+    if args.file.is_dir() {
+        return Err(files::cannot_read(&args.file, &io::ErrorKind::IsADirectory.into()));
+    }
     let name = name(args)?;
     let media_type = args.media_type.clone().unwrap_or_else(|| media_type(&name).into());
     if !(1..=127).contains(&media_type.len()) || !media_type.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -74,9 +79,15 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let mut cti = [0; 16];
     random::generator()?.fill_bytes(&mut cti);
     let sealing = Sealing { document, name: name.clone(), media_type: media_type.clone(), purpose, now };
-    let seal = sealing.sign(&certificate, &key, cti)?;
-    let bytes =
-        append(held.as_deref(), &seal).map_err(|refusal| Failure::refused_file(out.display(), refusal))?;
+    let seal = sealing.sign(&certificate, &key, cti).map_err(|error| match error {
+        ActError::Refused(refusal) => {
+            Failure::refused_as(&args.certificate, &certificate, Object::Certificate, refusal)
+        }
+        other => other.into(),
+    })?;
+    let bytes = append(held.as_deref(), &seal).map_err(|refusal| {
+        Failure::refused_as(&out, held.as_deref().unwrap_or_default(), Object::Seal, refusal)
+    })?;
     let existing = if held.is_some() { Existing::Replace } else { Existing::Keep };
     files::write(&out, &bytes, Content::Ordinary, existing)?;
     let (path, length, sha256) = (out.display(), document.length(), hex(document.digest()));
@@ -105,15 +116,6 @@ fn name(args: &Args) -> Result<String, Failure> {
         Failure::usage(
             "文件名称应为 1 至 255 字节的 NFC 文字，不含不可见字符；请用 --name 指定。",
             "The document's name must be 1 to 255 bytes of text in normal form C without invisible characters; give --name.",
-        )
-    })
-}
-
-fn purpose(text: &str) -> Result<Purpose, Failure> {
-    Purpose::new(text).map_err(|_| {
-        Failure::usage(
-            "--purpose 应为 1 至 200 个字符，不含不可见字符。",
-            "--purpose must be 1 to 200 characters without invisible ones.",
         )
     })
 }

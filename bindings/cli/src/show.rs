@@ -1,6 +1,6 @@
 //! `show`: the holder chooses.
 
-use crate::common::{KindArgs, read_object};
+use crate::common::{KindArgs, read_copy};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
 use crate::output::Output;
@@ -8,16 +8,16 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use zhengzhao_facade::Text;
-use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::holder::{HolderCopy, Step};
+use zhengzhao_facade::core::holder::Step;
 use zhengzhao_facade::core::kind::{ItemSpec, Kind, Kinds, header_item};
-use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao show permit.zz                                      # what can be chosen
+  # what can be chosen
+  zhengzhao show permit.zz
   zhengzhao show permit.zz --items holderName,ageOver18 -o shown.zz
-  zhengzhao show permit.zz --none -o shown.zz                   # open items only";
+  # open items only
+  zhengzhao show permit.zz --none -o shown.zz";
 
 /// Makes from the holder's copy what a checker may see. Open items are always shown.
 /// 由持证人选择向核验方披露哪些项目；不给选项时列出可选项目。
@@ -50,9 +50,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let kinds = args.kinds.load()?;
-    let bytes = read_object(&args.copy, Object::Certificate, MAX_CERTIFICATE)?;
-    let copy =
-        HolderCopy::parse(&bytes).map_err(|refusal| Failure::refused_file(args.copy.display(), refusal))?;
+    let copy = read_copy(&args.copy)?;
     let labels: BTreeSet<u16> = copy.disclosable().filter_map(top_item).collect();
     let permits: BTreeSet<usize> = copy.disclosable().filter_map(top_permit).collect();
     let Some(out) = &args.out else {

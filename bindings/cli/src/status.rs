@@ -16,8 +16,10 @@ use zhengzhao_facade::trustfile::show_status_list;
 
 const EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao status make --issuer 11500000MBYY00038M --uri zz:cq-market/1 --key status.key.json -o a.zzstatus
-  zhengzhao status set a.zzstatus 4711=suspended 4712=construction:04 --key status.key.json -o b.zzstatus
+  zhengzhao status make --issuer 11500000MBYY00038M --uri zz:cq-market/1 \\
+      --key status.key.json -o a.zzstatus
+  zhengzhao status set a.zzstatus 4711=suspended 4712=construction:04 \\
+      --key status.key.json -o b.zzstatus
   zhengzhao status show b.zzstatus --index 4711
 
 Statuses / 状态: valid, cancelled 注销, suspended 暂扣, lapsed 失效, void 撤销, revoked_as_penalty 吊销,
@@ -53,6 +55,7 @@ pub(crate) enum Command {
         change: ChangeArgs,
     },
     /// Show a list; its signature is not verified 查看状态名单（不验签）
+    #[command(after_help = EXAMPLES)]
     Show {
         /// The list 状态名单
         list: PathBuf,
@@ -121,7 +124,8 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 
 fn read(path: &Path) -> Result<UnverifiedStatusList, Failure> {
     let bytes = read_object(path, Object::StatusList, MAX_STATUS_LIST)?;
-    UnverifiedStatusList::parse(&bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))
+    UnverifiedStatusList::parse(&bytes)
+        .map_err(|refusal| Failure::refused_as(path, &bytes, Object::StatusList, refusal))
 }
 
 fn make(

@@ -35,11 +35,23 @@ A description / 描述文件 (key files are found beside it):
 
 const ROLL_EXAMPLES: &str = "\
 Examples / 示例:
-  zhengzhao trust roll cq.zztrust --key signer1.key.json --key signer2.key.json -o cq-2.zztrust     # renew
-  zhengzhao trust roll cq.zztrust --signer s2.pub.json --signer s3.pub.json --signer s4.pub.json --threshold 2 \\
-      --key s2.key.json --key s3.key.json -o cq-2.zztrust                                            # new signers
+  # renew
+  zhengzhao trust roll cq.zztrust --key signer1.key.json \\
+      --key signer2.key.json -o cq-2.zztrust
+  # new signers
+  zhengzhao trust roll cq.zztrust --signer s2.pub.json --signer s3.pub.json \\
+      --signer s4.pub.json --threshold 2 --key s2.key.json --key s3.key.json \\
+      -o cq-2.zztrust
 The next list must carry the threshold of the signers of the list before and of its own.
 新名单须同时满足原签署人和新签署人的门限。";
+
+const SIGN_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao trust sign cq-1of2.zztrust --key signer2.key.json -o cq.zztrust";
+
+const SHOW_EXAMPLES: &str = "\
+Examples / 示例:
+  zhengzhao trust show cq.zztrust";
 
 /// Makes, signs, renews and shows trust lists 信任名单
 #[derive(Debug, clap::Subcommand)]
@@ -55,6 +67,7 @@ pub(crate) enum Command {
         now: NowArgs,
     },
     /// Add a signature 追加签名
+    #[command(after_help = SIGN_EXAMPLES)]
     Sign {
         /// The list 信任名单
         list: PathBuf,
@@ -65,6 +78,7 @@ pub(crate) enum Command {
     #[command(after_help = ROLL_EXAMPLES)]
     Roll(RollArgs),
     /// Show a list; whether it counts only a desk can say 查看信任名单
+    #[command(after_help = SHOW_EXAMPLES)]
     Show {
         /// The list 信任名单
         list: PathBuf,
@@ -116,7 +130,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
             let bytes = read_object(list, Object::TrustList, MAX_TRUST_LIST)?;
             // Read first, so that a damaged list is named before any key is opened.
             TrustList::parse_unpinned(&bytes)
-                .map_err(|refusal| Failure::refused_file(list.display(), refusal))?;
+                .map_err(|refusal| Failure::refused_as(list, &bytes, Object::TrustList, refusal))?;
             add_and_write(bytes, &keys(signing)?, signing, output)
         }
         Command::Roll(args) => roll(args, output),
@@ -131,7 +145,8 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 
 fn read_list(path: &Path) -> Result<(TrustList, Vec<zhengzhao_facade::core::crypto::Thumbprint>), Failure> {
     let bytes = read_object(path, Object::TrustList, MAX_TRUST_LIST)?;
-    TrustList::parse_unpinned(&bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))
+    TrustList::parse_unpinned(&bytes)
+        .map_err(|refusal| Failure::refused_as(path, &bytes, Object::TrustList, refusal))
 }
 
 fn describe(path: &Path, now: &NowArgs) -> Result<TrustListDraft, Failure> {
@@ -140,7 +155,7 @@ fn describe(path: &Path, now: &NowArgs) -> Result<TrustListDraft, Failure> {
     let resolve = |name: &str| {
         read_public_key(&beside.join(name)).map_err(|failure| match failure {
             Failure::Usage(Text { zh, en }) => InputError::new(name, zh, en),
-            Failure::Refused(refusal, _) => {
+            Failure::Refused { refusal, .. } => {
                 let Text { zh, en } = Text::of_refusal(&refusal);
                 InputError::new(name, zh, en)
             }

@@ -17,16 +17,22 @@ use zhengzhao_facade::core::receipt::{Facts, Receipt};
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::{Certificate, Refusal};
 use zhengzhao_facade::detect::{Sort, detect};
+use zhengzhao_facade::presented::Meeting;
 use zhengzhao_facade::{Check, Desk, Expected, Outcome, Text, Verdict};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao verify licence.zz --state desk.zzstate --region 500000
   zhengzhao verify *.zz --state desk.zzstate --max-status-age 24h --json
-  zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"   # without a kept state
-  zhengzhao verify guest.zz --state desk.zzstate --request ask.zzrequest --picture guest.jpg   # a presentation 现场出示
-  zhengzhao verify guest.zz --state desk.zzstate --audience 示例酒店前台 --replay shown.zzreplay
-  zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl --receipt-key receipts.key.json
+  # without a kept state
+  zhengzhao verify licence.zz --pack lists.zzpack --pin \"1b2c 3d4e …\"
+  # a presentation 现场出示
+  zhengzhao verify guest.zz --state desk.zzstate --request ask.zzrequest \\
+      --picture guest.jpg
+  zhengzhao verify guest.zz --state desk.zzstate --audience 示例酒店前台 \\
+      --replay shown.zzreplay
+  zhengzhao verify licence.zz --state desk.zzstate --receipts receipts.jsonl \\
+      --receipt-key receipts.key.json
 
 Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
 
@@ -200,7 +206,7 @@ impl Counter {
             if number > 1 && !output.is_json() {
                 print("");
             }
-            let hint = hint(bytes, &verdict);
+            let hint = presented_hint(bytes, &verdict, &meeting);
             worst = worst.max(self.tell(path, place.as_deref(), &verdict, hint.as_ref(), facts, output));
         }
         Ok(worst)
@@ -259,6 +265,28 @@ impl Counter {
                 (verdict, maker.map(|maker| maker.facts::<Certificate>(&Err(refusal), check, desk)))
             }
         }
+    }
+}
+
+/// What the check itself left out, or what the file is in place of a presentation.
+fn presented_hint(bytes: &[u8], verdict: &Verdict, meeting: &Meeting) -> Option<Text> {
+    match verdict.code.as_deref() {
+        Some("scenario_mismatch" | "mandate_not_for_this") if meeting.scenario.is_none() => Some(Text::new(
+            "本次核验没有说明事项：请用 --request 给出当时的请求，或用 --scenario 指定。",
+            "This check named no matter: give the request by --request, or the matter by --scenario.",
+        )),
+        Some("purpose_mismatch") if meeting.purpose.is_none() => Some(Text::new(
+            "本次核验没有说明事由：请用 --request 给出当时的请求，或用 --purpose 指定。",
+            "This check named no purpose: give the request by --request, or the purpose by --purpose.",
+        )),
+        None => None,
+        Some(_) => match detect(bytes) {
+            Sort::Object(Object::Certificate | Object::PrintedCertificate) => Some(Text::new(
+                "这是证照，没有持证人密钥的签名；请持证人用 present 出示。",
+                "This is a certificate without a signature of its holder's key; the holder makes one by `present`.",
+            )),
+            sort => sort.is_not(Object::Presentation),
+        },
     }
 }
 

@@ -22,7 +22,8 @@ const MAX_PICTURE_FILE: usize = 1024 * MAX_PICTURE;
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao verify-seal contract.pdf --state desk.zzstate --region 500000
-  zhengzhao verify-seal contract.pdf --state desk.zzstate --existed-before 2026-06-01T09:00:00+08:00
+  zhengzhao verify-seal contract.pdf --state desk.zzstate \\
+      --existed-before 2026-06-01T09:00:00+08:00
   zhengzhao verify-seal contract.pdf --state desk.zzstate --picture seal.png
 
 Exit codes / 退出码: 0 all verified 通过, 1 one refused 拒绝, 2 one cannot be told 无法判断, 3 usage or file error 用法或文件错误.";
@@ -64,7 +65,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let check = Check { now, region, policy };
     let path = args.seals.clone().unwrap_or_else(|| seals_of(&args.file));
     let file = read_object(&path, Object::Seal, MAX_FILE)?;
-    let seals = read(&file).map_err(|refusal| Failure::refused_file(path.display(), refusal))?;
+    let seals = read(&file).map_err(|refusal| Failure::refused_as(&path, &file, Object::Seal, refusal))?;
     let pictures = pictures(&args.picture, seals.len())?;
     let document = hash(&args.file)?;
     let existed = args.existed_before.map(ExistedBefore::new);

@@ -55,6 +55,10 @@ fn a_folder_with_files_in_it_is_left_alone() {
     std::fs::write(folder.path().join("mine"), "precious").unwrap();
     let refused = zhengzhao(folder.path(), &["demo", "--keep", "."]);
     assert_eq!(refused.status.code(), Some(3), "{refused:?}");
+    assert!(refused.stdout.is_empty(), "nothing is played first: {refused:?}");
+    let file = zhengzhao(folder.path(), &["demo", "--keep", "mine", "--lang", "zh"]);
+    assert!(String::from_utf8(file.stderr.clone()).unwrap().contains("mine 是文件"), "{file:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("mine")).unwrap(), "precious");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

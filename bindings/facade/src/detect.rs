@@ -233,17 +233,34 @@ impl Sort {
     /// Why the file is nothing to verify; `None` when it says that it is a certificate.
     #[must_use]
     pub fn not_a_certificate(&self) -> Option<Text> {
-        if matches!(self, Self::Object(Object::Certificate | Object::PrintedCertificate)) {
-            return None;
+        self.is_not(Object::Certificate)
+    }
+
+    /// What the file is where another object is wanted; `None` when it says that it is that object. A certificate and
+    /// its printed form count as one, and so do a presentation and a session.
+    #[must_use]
+    pub fn is_not(&self, wanted: Object) -> Option<Text> {
+        const FORMS: [[Object; 2]; 2] =
+            [[Object::Certificate, Object::PrintedCertificate], [Object::Presentation, Object::Session]];
+        if let Self::Object(own) = self {
+            let alike = |forms: &[Object; 2]| forms.contains(own) && forms.contains(&wanted);
+            if *own == wanted || FORMS.iter().any(alike) {
+                return None;
+            }
         }
-        let Text { zh, en } = self.text();
+        let (Text { zh, en }, wanted_zh) = (self.named(), wanted.zh());
+        let space = if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
         Some(Text::new(
-            format!(
-                "这是{}{zh}，不是本格式的证照。",
-                if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" }
-            ),
-            format!("This is {}, not a certificate of this format.", article(&en)),
+            format!("这是{space}{zh}，不是本格式的{wanted_zh}。"),
+            format!("This is {en}, not {} of this format.", article(wanted.en())),
         ))
+    }
+
+    /// What the file is, with an article where the language has one.
+    #[must_use]
+    pub fn named(&self) -> Text {
+        let Text { zh, en } = self.text();
+        Text::new(zh, article(&en))
     }
 }
 
@@ -255,6 +272,7 @@ fn article(en: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
@@ -302,6 +320,23 @@ mod tests {
     fn a_long_text_may_be_cut_inside_a_character() {
         let text = "证".repeat(3000);
         assert_eq!(detect(text.as_bytes()), Sort::Text);
+    }
+
+    #[test]
+    fn what_is_not_what_is_wanted_is_named() {
+        let is_not = |sort: Sort, wanted| sort.is_not(wanted).map(|text| (text.zh, text.en));
+        assert_eq!(is_not(Sort::Object(Object::Request), Object::Request), None);
+        assert_eq!(is_not(Sort::Object(Object::PrintedCertificate), Object::Certificate), None);
+        assert_eq!(is_not(Sort::Object(Object::Session), Object::Presentation), None);
+        assert_eq!(
+            is_not(Sort::Foreign("PDF"), Object::Enrolment),
+            Some((
+                "这是 PDF 文件，不是本格式的申领。".into(),
+                "This is a PDF file, not an enrolment of this format.".into()
+            ))
+        );
+        let swapped = is_not(Sort::Object(Object::Certificate), Object::Mandate).unwrap();
+        assert_eq!(swapped.1, "This is a certificate, not a mandate of this format.");
     }
 
     #[test]

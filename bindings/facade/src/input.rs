@@ -161,9 +161,21 @@ pub(crate) fn elements<'v>(path: &str, value: &'v Value) -> Result<Vec<(String, 
     Ok(list.iter().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)).collect())
 }
 
-/// A name that is not known here, with those that look like it.
+/// So few names are all told.
+const FEW: usize = 8;
+
+/// A name that is not known here, with those that look like it, or all of them where they are few.
 pub(crate) fn unknown<'n>(path: &str, name: &str, known: impl Iterator<Item = &'n str>) -> InputError {
-    let near = near(name, known);
+    let known: Vec<_> = known.collect();
+    let near = near(name, known.iter().copied());
+    if near.is_empty() && (1..=FEW).contains(&known.len()) {
+        let list = known.join(", ");
+        return InputError::new(
+            path,
+            format!("没有这个名称；可用的有：{list}。"),
+            format!("there is no such name here; there are: {list}."),
+        );
+    }
     if near.is_empty() {
         return InputError::new(path, "没有这个名称。", "there is no such name here.");
     }
@@ -233,7 +245,10 @@ mod tests {
             error.message().en,
             "$.items.holdername: there is no such name here; near matches: holderName, holderCode."
         );
-        assert!(unknown("$.x", "somethingElse", known.into_iter()).message().zh.ends_with("没有这个名称。"));
+        let all = unknown("$.x", "somethingElse", known.into_iter()).message();
+        assert!(all.zh.ends_with("可用的有：holderName, holderCode, birthDate, sex。"), "{}", all.zh);
+        let many = unknown("$.x", "somethingElse", ["a"; 9].into_iter()).message();
+        assert!(many.zh.ends_with("没有这个名称。"));
     }
 
     #[test]

@@ -271,6 +271,31 @@ fn a_torn_end_is_reported_and_repaired_wherever_it_was_torn() {
 }
 
 #[test]
+fn a_file_that_is_no_journal_keeps_its_end() {
+    let (counter, dir) = (Counter::new(), TempDir::new().unwrap());
+    let path = dir.path().join("other");
+    counter.journal(&path);
+    let line = &lines(&path)[0];
+    let key = b"{\"zhengzhao-receipt-key\":1}".as_slice();
+    for bytes in [b"%PDF-1.7 a contract".as_slice(), b"notes\nmore", b"\xd2\x84\n\x01", b"\n{", key] {
+        fs::write(&path, bytes).unwrap();
+        let file = JournalFile::new(&path);
+        assert!(matches!(file.repair(), Err(JournalError::NoJournal)), "{bytes:?}");
+        assert!(file.appender().is_err() && file.purge(at(99)).is_err());
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+    // What a crash leaves of the first receipt of all.
+    for bytes in [&line.as_bytes()[..1], &line.as_bytes()[..60], &[0; 60]] {
+        fs::write(&path, bytes).unwrap();
+        let Repaired::SetAside { file: kept, .. } = JournalFile::new(&path).repair().unwrap() else {
+            panic!("set aside")
+        };
+        assert_eq!((fs::read(&kept).unwrap().as_slice(), fs::read(&path).unwrap().len()), (bytes, 0));
+    }
+}
+
+#[test]
 fn several_writers_make_one_chain() {
     let (counter, dir) = (Counter::new(), TempDir::new().unwrap());
     let path = dir.path().join("receipts.jsonl");

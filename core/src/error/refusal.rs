@@ -190,11 +190,11 @@ refusals! {
     /// Not the COSE structure of this object (RFC 9052 §2).
     WrongCoseTag { found: u64 } = "wrong_cose_tag", Parse, refused, ShowAgain,
         "数据的 COSE 标签是 {found}，不是{object}。",
-        "The data has COSE tag {found}, which is not that of a {object}.";
+        "The data has COSE tag {found}, which no {object} has.";
     /// `typ` names another object (RFC 9596).
     WrongTyp { found: String } = "wrong_typ", Parse, refused, ShowAgain,
         "数据声明的类型是 {found}，不是{object}。",
-        "The data says that its type is {found}, which is not that of a {object}.";
+        "The data says that its type is {found}, which no {object} has.";
     /// A header parameter outside the closed list.
     HeaderNotAllowed { label: i64 } = "header_not_allowed", Parse, refused, DoNotAccept,
         "{object}含有不被允许的头参数 {label}。",

@@ -7,12 +7,8 @@ use std::io;
 use std::path::Path;
 use zhengzhao_facade::sample::World;
 
-/// Writes the play into a new or empty folder.
+/// Writes the play into an empty folder.
 pub(super) fn write(play: &Play, folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    if fs::read_dir(folder)?.next().is_some() {
-        return Err(io::Error::other("the folder is not empty; nothing was written"));
-    }
     fs::write(folder.join("desk.zzpack"), play.pack())?;
     let mut scenes = Vec::new();
     for (number, scene) in play.scenes().iter().enumerate() {

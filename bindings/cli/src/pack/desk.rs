@@ -37,7 +37,7 @@ pub(crate) fn open_desk(args: &DeskArgs, now: Time, policy: &Policy) -> Result<D
     }
     for path in &args.pack {
         let bytes = read_object(path, Object::Pack, MAX_PACK)?;
-        let refused = |refusal| Failure::refused_file(path.display(), refusal);
+        let refused = |refusal| Failure::refused_as(path, &bytes, Object::Pack, refusal);
         let mut next = match desk {
             Some(desk) => desk,
             None => Desk::pin(pinned(&Pack::parse(&bytes).map_err(refused)?, args.pin.as_deref())?),

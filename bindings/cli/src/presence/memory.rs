@@ -1,11 +1,10 @@
 //! The replay memory as a file.
 
 use super::beside;
-use crate::common::read_object;
 use crate::failure::Failure;
 use crate::files::{self, Content, Existing};
 use std::path::{Path, PathBuf};
-use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::verify::ReplayMemory;
 
 /// Most bytes of a replay memory of 2^20 acts.
@@ -64,9 +63,21 @@ fn begin(path: &Path, busy: &Path) -> Result<ReplayMemory, Failure> {
     Ok(acts)
 }
 
+/// Reads the desk's own memory: that it is damaged is a file error, and not for the holder to mend.
 fn read(path: &Path) -> Result<ReplayMemory, Failure> {
-    let bytes = read_object(path, Object::Replay, MAX_MEMORY)?;
-    ReplayMemory::reopen(&bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))
+    let bytes = files::read(path, MAX_MEMORY)?;
+    ReplayMemory::reopen(&bytes).map_err(|refusal| {
+        let path = path.display();
+        let (zh, en) = (refusal.text(Lang::Zh), refusal.text(Lang::En));
+        Failure::usage(
+            format!(
+                "{path} 不是可用的防重放记录：{zh}请换回原文件；如须弃用，请移走该文件，停用一刻钟后再核验，以免此前出示过的内容再次通过。"
+            ),
+            format!(
+                "{path} is not a usable replay memory: {en} Put the right file back; or move this one away and wait a quarter of an hour before the next check, so that nothing shown before passes again."
+            ),
+        )
+    })
 }
 
 fn in_use(path: &Path) -> Failure {

@@ -1,20 +1,18 @@
 //! An answer to a request: exactly what is asked, and nothing beyond the registered scenario.
 
 use super::{Args, Part, Plan, mandate};
-use crate::common::read_object;
+use crate::common::read_copy;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::presence::read_request;
 use crate::request::{lines_en, lines_zh};
 use std::path::Path;
+use zhengzhao_facade::Text;
 use zhengzhao_facade::core::act::PresentationDraft;
-use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::kind::Kinds;
-use zhengzhao_facade::core::limits::MAX_CERTIFICATE;
 use zhengzhao_facade::core::request::judge_request;
 use zhengzhao_facade::core::time::Time;
-use zhengzhao_facade::request::{ShownRecord, judge};
+use zhengzhao_facade::request::{RequestRecord, ShownRecord, judge};
 
 const UNREGISTERED: &str = "unregistered_purpose";
 
@@ -26,33 +24,30 @@ pub(super) fn plan(
     output: &Output,
 ) -> Result<Plan, Failure> {
     let request = read_request(path)?;
-    let mut copies = Vec::new();
-    for path in &args.certificate {
-        let bytes = read_object(path, Object::Certificate, MAX_CERTIFICATE)?;
-        let refused = |refusal| Failure::refused_file(path.display(), refusal);
-        copies.push(HolderCopy::parse(&bytes).map_err(refused)?);
-    }
+    let copies = args.certificate.iter().map(|path| read_copy(path)).collect::<Result<Vec<_>, _>>()?;
     let desk = args.state.as_deref().map(crate::pack::open_state).transpose()?;
-    let (judgement, log) = match &desk {
-        Some(desk) => {
-            let (judgement, record) = judge(&request, &copies, desk.store(), kinds, now);
-            output.say(&lines_zh(&record), &lines_en(&record));
-            (judgement, ShownRecord::of(&record, now))
-        }
+    // Only the holder can say that an unregistered purpose is answered all the same; a field too many never is.
+    let accepted = |code: &str| args.unregistered && code == UNREGISTERED;
+    let (judgement, mut record) = match &desk {
+        Some(desk) => judge(&request, &copies, desk.store(), kinds, now),
         None => {
             let judgement = judge_request(&request, &copies, None, now);
-            let record = zhengzhao_facade::request::RequestRecord::of(&request, &judgement, None, kinds);
-            output.say(&lines_zh(&record), &lines_en(&record));
-            let log = ShownRecord::of(&record, now);
-            (judgement, log)
+            let record = RequestRecord::of(&request, &judgement, None, kinds);
+            (judgement, record)
         }
     };
-    let against = judgement.refusals().iter().find(|refusal| {
-        // Only the holder can say that an unregistered purpose is answered all the same; a field too many never is.
-        !(args.unregistered && refusal.code() == UNREGISTERED)
-    });
-    if let Some(refusal) = against {
-        return Err(Failure::refused_file(path.display(), refusal.clone()));
+    let log = ShownRecord::of(&record, now);
+    record.refusals.retain(|refusal| !accepted(&refusal.code));
+    output.say(&lines_zh(&record), &lines_en(&record));
+    if let Some(refusal) = judgement.refusals().iter().find(|refusal| !accepted(refusal.code())) {
+        let unknowing = desk.is_none() && refusal.code() == UNREGISTERED;
+        let hint = Text::new(
+            "未给 --state，无从得知已登记的场景；用途确未登记而仍要应答的，请加 --unregistered。",
+            "Without --state no scenario is known as registered; to answer a purpose that is not, add --unregistered.",
+        );
+        return Err(
+            Failure::refused_file(path.display(), refusal.clone()).with_hint(unknowing.then_some(hint))
+        );
     }
     let draft = PresentationDraft {
         audience: request.audience().clone(),

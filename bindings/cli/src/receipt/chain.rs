@@ -1,6 +1,6 @@
 //! `receipt verify`, `head`, `purge` and `repair`.
 
-use super::{failed, torn};
+use super::failed;
 use crate::common::{NowArgs, read_object, read_public_key, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing};
@@ -58,10 +58,10 @@ fn checked(path: &Path, heads: &[Head], now: Time) -> Result<Chain, Failure> {
         let Some((line, error)) = &checked.unreadable else { return Failure::refused_file(place, refusal) };
         let Text { zh, en } = error.message();
         let place = Text::new(format!("{place} 第 {line} 行：{zh}"), format!("{place}, line {line}: {en}"));
-        Failure::Refused(Box::new(refusal), Some(place))
+        Failure::refused_at(place, refusal)
     })?;
     match checked.torn {
-        Some(end) => Err(torn(path, end.at)),
+        Some(end) => Err(failed(path, end.error())),
         None => Ok(chain),
     }
 }
@@ -112,7 +112,7 @@ fn read_head(path: &Path, keys: &[PublicKey]) -> Result<Head, Failure> {
         }
     }
     let refusal = first.unwrap_or(Refusal::SignatureInvalid { object: Object::ReceiptHead });
-    Err(Failure::refused_file(path.display(), refusal))
+    Err(Failure::refused_as(path, &bytes, Object::ReceiptHead, refusal))
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

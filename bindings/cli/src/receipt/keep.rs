@@ -3,6 +3,7 @@
 use super::failed;
 use crate::failure::Failure;
 use crate::files;
+use crate::usage::Expected;
 use std::path::PathBuf;
 use zhengzhao_facade::core::act::Audience;
 use zhengzhao_facade::core::receipt::{Content, Facts, Receipt};
@@ -28,8 +29,13 @@ pub(crate) struct KeeperArgs {
     retention: Option<u64>,
 }
 
-fn parse_checker(text: &str) -> Result<Audience, String> {
-    Audience::new(text).map_err(|_| "expected 1 to 255 bytes of text without hidden characters".into())
+fn parse_checker(text: &str) -> Result<Audience, Expected> {
+    Audience::new(text).map_err(|_| {
+        Expected::new(
+            "应为 1 至 255 字节的文字，不含不可见字符。",
+            "expected 1 to 255 bytes of text without hidden characters",
+        )
+    })
 }
 
 /// Adds receipts to a journal.

@@ -82,7 +82,7 @@ fn each(path: &Path, mut take: impl FnMut(&Receipt)) -> Result<(), Failure> {
             Line::Unreadable(error) => {
                 return Err(failed(path, JournalError::Unreadable { line: lines.number(), error }));
             }
-            Line::Torn(torn) => return Err(failed(path, JournalError::Torn { at: torn.at })),
+            Line::Torn(torn) => return Err(failed(path, torn.error())),
         }
     }
     Ok(())
@@ -90,11 +90,20 @@ fn each(path: &Path, mut take: impl FnMut(&Receipt)) -> Result<(), Failure> {
 
 pub(super) fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
     let kinds = args.kinds.load()?;
+    let mut missing = args.number.clone();
     each(&args.journal, |receipt| {
         if args.number.is_empty() || args.number.contains(&receipt.number()) {
             print_one(receipt, &kinds, output);
+            missing.retain(|number| *number != receipt.number());
         }
     })?;
+    if let Some(number) = missing.first() {
+        let path = args.journal.display();
+        return Err(Failure::usage(
+            format!("{path} 中没有第 {number} 条回执。"),
+            format!("{path} has no receipt no. {number}."),
+        ));
+    }
     Ok(Done::Fine)
 }
 
@@ -107,7 +116,8 @@ pub(super) fn search(args: &SearchArgs, output: &Output) -> Result<Done, Failure
             keyfile::read_receipt_key(&json).map_err(|error| Failure::in_file(key.display(), &error))?;
         for path in &args.certificates {
             let bytes = read_object(path, Object::Certificate, MAX_ACT)?;
-            tags.push(tag(&key, &bytes).map_err(|refusal| Failure::refused_file(path.display(), refusal))?);
+            let refused = |refusal| Failure::refused_as(path, &bytes, Object::Certificate, refusal);
+            tags.push(tag(&key, &bytes).map_err(refused)?);
         }
     }
     let journal = JournalFile::new(&args.journal);

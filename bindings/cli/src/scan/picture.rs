@@ -118,11 +118,11 @@ fn threshold(pixels: &[u8]) -> u8 {
 }
 
 fn decode(path: &Path, bytes: &[u8]) -> Result<Grey, Failure> {
-    let damaged = |error: &png::DecodingError| {
+    let damaged = |_: &png::DecodingError| {
         let path = path.display();
         Failure::usage(
-            format!("{path}：PNG 图片已损坏（{error}）。"),
-            format!("{path}: the PNG picture is damaged: {error}."),
+            format!("{path}：PNG 图片已损坏。请重新截图或导出。"),
+            format!("{path}: the PNG picture is damaged. Take or export it again."),
         )
     };
     let limits = png::Limits { bytes: MAX_DECODER };

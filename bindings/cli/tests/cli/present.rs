@@ -92,7 +92,8 @@ fn a_screenshot_that_is_shown_again_is_refused() {
     refused(&world, "p.zz", &["--audience", DESK, "--challenge", CHALLENGE], "challenge_missing");
 
     world.write("other.zzreplay", b"notes");
-    world.verify("p.zz", &["--audience", DESK, "--replay", "other.zzreplay"]).expect(1);
+    let other = world.verify("p.zz", &["--audience", DESK, "--replay", "other.zzreplay"]).expect(3);
+    assert!(other.err.contains("not a usable replay memory") && other.out.is_empty(), "{other:?}");
     assert_eq!(world.read("other.zzreplay"), b"notes");
     world.write("shown.zzreplay.busy", b"");
     let busy = world.verify("p.zz", &desk).expect(3);
@@ -128,8 +129,11 @@ fn a_request_is_answered_once_and_logged() {
     {
         assert!(shy.out.contains(part), "{part}\n{}", shy.out);
     }
+    assert!(shy.out.contains("holder, "), "a list in English: {}", shy.out);
+    assert!(shy.out.contains("Without --state no scenario is known as registered"), "{}", shy.out);
     assert!(!world.path("p.zz").exists() && !world.path("log.jsonl").exists());
-    world.ok(&[&answer[..], &request, &["--unregistered"]].concat());
+    let told = world.ok(&[&answer[..], &request, &["--unregistered"]].concat());
+    assert!(told.out.contains("unregistered purpose") && !told.out.contains("REFUSED"), "{}", told.out);
     let log: Value = serde_json::from_slice(&world.read("log.jsonl")).unwrap();
     assert_eq!(text(&log, "/audience"), DESK);
     assert_eq!(log.pointer("/registered"), Some(&json!(false)));
@@ -270,11 +274,17 @@ fn a_delegate_acts_for_the_matters_of_the_mandate() {
     refused(&world, "q.zz", &asked(ELSE), "mandate_not_for_this");
     refused(&world, "p.zz", &asked(ELSE), "mandate_not_for_this");
     refused(&world, "p.zz", &["--audience", DESK, "--challenge", CHALLENGE], "mandate_not_for_this");
+    let unnamed = world.verify("p.zz", &["--audience", DESK, "--challenge", CHALLENGE]).expect(1);
+    assert!(unnamed.out.contains("This check named no matter"), "{}", unnamed.out);
+    assert!(!world.verify("p.zz", &asked(ELSE)).expect(1).out.contains("named no matter"));
     world.verify("chen.zzmandate", &[]).expect(1);
     let names = world.names();
     mandate(&["--out", "x"]).expect(3);
     mandate(&["--all", "--delegate-code", "1", "--out", "x"]).expect(3);
     mandate(&["--all", "--matter", "somewhere", "--out", "x"]).expect(3);
+    let nameless =
+        mandate(&["--all", "--delegate-code", "\u{200b}", "--delegate-code-type", "111", "--out", "x"]);
+    assert!(nameless.expect(3).err.contains("without invisible characters"));
     mandate(&["--all", "--matter", MATTER, "--out", "x"]).expect(1);
     assert_eq!(world.names(), names);
 }

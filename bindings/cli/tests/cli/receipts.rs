@@ -208,6 +208,8 @@ fn purging_leaves_stubs() {
     assert_eq!((json["purged"].as_u64(), json["signed"].as_u64()), (Some(1), Some(3)));
     // Before its time, the same stub is a receipt that somebody hid.
     assert_eq!(text(&verify(&world, &["--json"]).expect(1).json(), "/code"), "receipt_purged_early");
+    let missing = world.run(&["receipt", "show", "r.jsonl", "--number", "1", "--number", "99"]).expect(3);
+    assert!(missing.err.contains("no receipt no. 99"), "{missing:?}");
     let shown = world.ok(&["receipt", "show", "r.jsonl", "--number", "1"]);
     assert!(shown.out.starts_with("no. 1\n  purged: 2026-07-02"), "{}", shown.out);
     kept(&world, "shown.zz", &[]).expect(0);

@@ -35,10 +35,65 @@ fn every_command_refuses_an_unknown_option_and_has_help_in_both_languages() {
         let mut args: Vec<&str> = command.iter().map(String::as_str).collect();
         let help = world.ok(&[&args[..], &["--help"]].concat()).out;
         assert!(help.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{command:?}: {help}");
+        can_be_copied(&help, &command);
         args.push("--no-such-option");
         let ran = world.run(&args).expect(3);
         assert!(ran.err.contains("--no-such-option") && ran.out.is_empty(), "{ran:?}");
     }
+}
+
+/// Examples fit a terminal of 80 columns: where the help wraps a command, its second half is no part of it any more.
+fn can_be_copied(help: &str, command: &[String]) {
+    let (_, examples) =
+        help.split_once("Examples / 示例:\n").unwrap_or_else(|| panic!("{command:?}: {help}"));
+    let mut goes_on = false;
+    for line in examples.lines().take_while(|line| line.starts_with("  ")) {
+        let own = line.starts_with("  zhengzhao ") || line.starts_with("  # ");
+        assert!(own != goes_on, "{command:?}: {line}");
+        let columns: usize = line.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum();
+        assert!(columns <= 80, "{command:?}: {columns} columns: {line}");
+        goes_on = line.ends_with(" \\");
+    }
+    assert!(!goes_on, "{command:?}: {examples}");
+}
+
+#[test]
+fn wrong_arguments_are_told_in_chinese_and_to_machines() {
+    let world = World::empty();
+    for (line, parts) in [
+        ("frobnicate", &["没有命令 frobnicate"][..]),
+        ("verify --no-such-option", &["没有参数 --no-such-option", "用法：", "--help"]),
+        ("seal contract.pdf --certificate seal.zz", &["缺少参数 --key <FILE>"]),
+        ("verify x --state d --region 51", &["--region <CODE> 的值“51”无效", "六位行政区划代码"]),
+        ("verify x --state d --now yesterday", &["应为时间"]),
+        ("verify x --state d --max-status-age 7", &["24h"]),
+        ("verify x --state d --expect card", &["“card”无效", "可用的值：either、certificate"]),
+        ("present --certificate c --key k --audience a --scenario x -o y", &["应为 机构代码/标识"]),
+        ("present --certificate c --key k --audience a --for-seconds 301 -o y", &["301 is not in 1..=300"]),
+        ("show x --all --none -o y", &["不能与", "--none"]),
+        ("keygen k --algorithm rsa", &["“rsa”无效", "应为 ed25519、esp256 或 sm2"]),
+        ("keygen k k2", &["没有参数 k2"]),
+        ("demo --keep", &["--keep <DIR> 缺少值"]),
+        ("kinds list --holder x", &["person、legal、mixed、other"]),
+    ] {
+        let args: Vec<&str> = line.split_whitespace().collect();
+        let zh = world.run(&[&args[..], &["--lang", "zh"]].concat()).expect(3);
+        let zh_first = world.run(&[&["--lang=zh"], &args[..]].concat()).expect(3);
+        for ran in [zh, zh_first] {
+            assert!(ran.err.starts_with("错误：") && ran.out.is_empty(), "{ran:?}");
+            assert!(parts.iter().all(|part| ran.err.contains(part)), "{line}: {parts:?} in {}", ran.err);
+        }
+        let json = world.run(&[&["--json"], &args[..]].concat()).expect(3);
+        assert!(json.err.is_empty(), "{json:?}");
+        let json = json.json();
+        assert_eq!(crate::world::text(&json, "/outcome"), "error");
+        assert!(crate::world::text(&json, "/messages/zh").contains(parts[0]), "{json}");
+        assert!(!crate::world::text(&json, "/messages/en").starts_with("error"), "{json}");
+    }
+    let bare = world.run(&["request", "--lang", "zh"]).expect(3);
+    assert!(bare.err.starts_with("错误：缺少命令：make、show"), "{bare:?}");
+    let help = world.ok(&["verify", "--help", "--json"]).out;
+    assert!(help.contains("Usage:"), "{help}");
 }
 
 #[test]
@@ -57,6 +112,32 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         ("verify shown.zz --state desk.zzstate --pin 12", "64 hexadecimal"),
         ("verify shown.zz --state permit.json", "not a usable state"),
         ("verify shown.zz --state lists.zzpack", "not a usable state"),
+        (
+            "verify shown.zz --state desk.zzstate --audience a --replay permit.zz",
+            "not a usable replay memory",
+        ),
+        ("verify shown.zz --state desk.zzstate --audience= --challenge 00", "--audience must be 1 to 255"),
+        ("verify shown.zz --state desk.zzstate --audience a --purpose=", "--purpose must be 1 to 200"),
+        (
+            "present --certificate permit.zz --key holder.key.json --audience= --all -o x",
+            "--audience must be",
+        ),
+        (
+            "present --mandate permit.zz --key holder.key.json --audience a -o x",
+            "a certificate, not a mandate",
+        ),
+        ("request make --ask NO-KIND:holderName --audience a -o x", "no kind NO-KIND"),
+        ("request make --ask ZZ-LOCAL-EID:holderName --audience= -o x", "--audience must be"),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u -o no-such-directory/x",
+            "cannot write",
+        ),
+        (
+            "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri u --force -o .",
+            "is a directory",
+        ),
+        ("enrol challenge --issuer 11500000MBYY00038M -o .", "is a directory"),
+        ("seal . --certificate permit.zz --key holder.key.json", "is a directory"),
         ("verify shown.zz --state desk.zzstate --lang fr", "fr"),
         ("verify nowhere.zz --state desk.zzstate", "no such file"),
         ("verify . --state desk.zzstate", "directory"),
@@ -138,7 +219,8 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         ("receipt head permit.json --key issue.pub.json", "secret key is needed"),
         ("receipt search permit.json --receipt-key nowhere shown.zz", "nowhere"),
         ("receipt search permit.json shown.zz", "--receipt-key"),
-        ("receipt show permit.json", "last line"),
+        ("receipt show permit.json", "no journal of receipts"),
+        ("receipt repair permit.json", "no journal of receipts"),
         ("receipt repair nowhere", "no such file"),
         ("receipt purge nowhere", "no such file"),
         ("receipt export permit.json -o x", "--format"),
@@ -151,6 +233,47 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         assert!(all.contains(part), "{line}: expected {part:?} in {all}");
     }
     assert!(!world.path("x").exists());
+    assert!(
+        world.path("holder.challenge.json").exists(),
+        "no wrong argument costs the holder another answer"
+    );
+}
+
+#[test]
+fn a_wrong_sort_of_file_is_named() {
+    let world = World::new();
+    world.enrol(&["holder.key.json"]);
+    world.write("contract.pdf", b"%PDF-1.7 contract");
+    world.write("empty", b"");
+    let pdf = "a PDF file, not a";
+    for (line, part) in [
+        ("show contract.pdf", pdf),
+        ("show holder.key.json", "the file of a secret key, not a certificate"),
+        ("trust show contract.pdf", pdf),
+        ("status show permit.zz", "a certificate, not a status list"),
+        ("pack show contract.pdf", pdf),
+        ("pack update permit.zz --state new", "a certificate, not a pack"),
+        ("scenario show empty", "an empty file, not a scenario"),
+        ("request show contract.pdf --state desk.zzstate", pdf),
+        ("present --certificate contract.pdf --key holder.key.json --audience a --all -o x", pdf),
+        ("present --certificate permit.zz --key holder.key.json --request contract.pdf -o x", pdf),
+        (
+            "issue permit.json --key issue.key.json --enrolment contract.pdf --challenge holder.challenge.json --status-uri u -o x",
+            "a PDF file, not an enrolment",
+        ),
+        ("seal contract.pdf --certificate contract.pdf --key holder.key.json", pdf),
+    ] {
+        let args: Vec<&str> = line.split_whitespace().collect();
+        let ran = world.run(&args).expect(1);
+        assert!(ran.out.contains(part) && !ran.out.contains("Ask the holder"), "{line}: {part:?} in {ran:?}");
+        let json = world.run(&[&args[..], &["--json"]].concat()).expect(1).json();
+        assert!(crate::world::text(&json, "/hint/en").contains(part), "{json}");
+    }
+    let damaged = &world.read("permit.zz")[..40];
+    world.write("damaged.zz", damaged);
+    let ran = world.run(&["show", "damaged.zz"]).expect(1);
+    assert!(ran.out.contains("Ask the holder"), "{ran:?}");
+    assert_eq!(world.read("contract.pdf"), b"%PDF-1.7 contract");
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl JournalFile {
             None => Tip::START,
             Some(Line::Receipt(receipt)) => receipt.tip(),
             Some(Line::Unreadable(error)) => return Err(JournalError::Unreadable { line: 0, error }),
-            Some(Line::Torn(torn)) => return Err(JournalError::Torn { at: torn.at }),
+            Some(Line::Torn(torn)) => return Err(torn.error()),
         };
         Ok(Appender { file, tip })
     }
@@ -93,6 +93,12 @@ impl JournalFile {
     pub fn repair(&self) -> Result<Repaired, JournalError> {
         let mut file = self.lock(false)?;
         let Some(Line::Torn(torn)) = last_line(&mut file)? else { return Ok(Repaired::NotTorn) };
+        // Another file that was named by mistake must not lose its end.
+        let before = line_before(&mut file, torn.at)?;
+        let of_a_journal = before.map_or(torn.may_be_of_a_journal(), |line| matches!(line, Line::Receipt(_)));
+        if !of_a_journal {
+            return Err(JournalError::NoJournal);
+        }
         if let Some(receipt) = torn.receipt() {
             if fits(&mut file, &torn, &receipt)? {
                 write_whole(&mut file, b"\n")?;
@@ -117,7 +123,7 @@ impl JournalFile {
             return Err(JournalError::Unreadable { line, error });
         }
         if let Some(torn) = checked.torn {
-            return Err(JournalError::Torn { at: torn.at });
+            return Err(torn.error());
         }
         let mut purged = Purged { now: 0, receipts: checked.chain?.tip().count() };
         (&file).seek(SeekFrom::Start(0))?;

@@ -21,7 +21,23 @@ pub struct Torn {
     pub bytes: Vec<u8>,
 }
 
+/// How every line begins.
+const LINE_START: &[u8] = b"{\"zhengzhao-receipt\":";
+
 impl Torn {
+    /// Whether a crash can have left this of a journal; what stands before it is another question. Where nothing does,
+    /// only what begins as a receipt, or the zeros of a block that was never written, tells a journal from another file.
+    pub(super) fn may_be_of_a_journal(&self) -> bool {
+        let start = self.bytes.get(..LINE_START.len()).unwrap_or(&self.bytes);
+        self.at > 0 || LINE_START.starts_with(start) || self.bytes.iter().all(|byte| *byte == 0)
+    }
+
+    /// Why nothing is done with a file that ends so.
+    #[must_use]
+    pub fn error(&self) -> JournalError {
+        if self.may_be_of_a_journal() { JournalError::Torn { at: self.at } } else { JournalError::NoJournal }
+    }
+
     /// The receipt of the line, if only its line feed is missing.
     #[must_use]
     pub fn receipt(&self) -> Option<Receipt> {
@@ -144,7 +160,7 @@ pub fn search(reader: impl BufRead, tags: &[[u8; 32]]) -> Result<Vec<Receipt>, J
                 }
             }
             Line::Unreadable(error) => return Err(JournalError::Unreadable { line: lines.number(), error }),
-            Line::Torn(torn) => return Err(JournalError::Torn { at: torn.at }),
+            Line::Torn(torn) => return Err(torn.error()),
         }
     }
     Ok(found)
@@ -160,6 +176,8 @@ pub enum JournalError {
         /// Where that line begins, in bytes.
         at: u64,
     },
+    /// The file is no journal: its end is torn, and no receipt stands before it or begins in it.
+    NoJournal,
     /// A line is no receipt.
     Unreadable {
         /// Its number; 0 for the last one of a file that was read from its end.
@@ -176,6 +194,7 @@ impl fmt::Display for JournalError {
         match self {
             Self::Io(error) => write!(f, "{error}"),
             Self::Torn { at } => write!(f, "the last line, from byte {at}, has no end"),
+            Self::NoJournal => f.write_str("no journal of receipts"),
             Self::Unreadable { line: 0, error } => write!(f, "the last line: {error}"),
             Self::Unreadable { line, error } => write!(f, "line {line}: {error}"),
             Self::Refused(refusal) => write!(f, "{refusal}"),
