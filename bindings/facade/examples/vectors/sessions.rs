@@ -1,12 +1,12 @@
 //! Sessions: several presentations at once, each with a verdict of its own.
 
 use crate::act::{
-    DESK, LOAN, around, challenged, claiming, delegated, delegated_around, draft, good, mandate_draft,
-    open_draft, session_of, sign, sign_mandate, unchallenged, with_desk,
+    DESK, LOAN, around, challenged, claiming, delegate_key, delegated, delegated_around, draft, good,
+    loan_draft, mandate_draft, open_draft, session_of, sign, sign_mandate, unchallenged, with_desk,
 };
 use crate::book::{Book, Bytes, vector};
-use crate::scene::{CNF, Parts, Scene, cose_key};
-use crate::tree::{bytes, done, raw};
+use crate::scene::{CNF, ITEMS, Parts, Scene, cose_key};
+use crate::tree::{bytes, done, raw, text};
 use zhengzhao::act::{Audience, PresentationDraft};
 use zhengzhao::crypto::{Algorithm, SigningKey};
 use zhengzhao_facade::sample;
@@ -15,6 +15,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
     let mut book = with_desk(scene, "sessions", "Several presentations at once: each has its own verdict.");
     together(scene, &mut book);
     apart(scene, &mut book);
+    links(scene, &mut book);
     twice(scene, &mut book);
     remembered(scene, &mut book);
     wire(scene, &mut book);
@@ -94,6 +95,100 @@ fn together(scene: &Scene, book: &mut Book) {
         challenged("session_of_sixteen", "A session has at most 16 presentations.")
             .session(&many)
             .verdicts(&["verified"; 16]),
+    );
+}
+
+/// Shown together proves nothing about belonging together; a link does.
+fn links(scene: &Scene, book: &mut Book) {
+    let good = Bytes::from("first");
+    let other = Bytes::from("second");
+    let wide = |name: &str, about: &str| {
+        vector(name, about).desk("wide").audience(DESK).challenge(crate::act::nonce())
+    };
+    let eid = book.keep("eid", eid(scene, &draft()));
+    let nameless =
+        book.keep("without_code", sign("no code", &draft(), &without_code(scene, &[]), &scene.holder));
+    let unlike = Bytes::from(sign("no name", &draft(), &without_code(scene, &[2]), &scene.holder));
+    let both = ["verified", "verified"].as_slice();
+    for link in ["same_code", "same_enterprise"] {
+        let good_name = format!("session_of_the_{link}");
+        book.add(
+            challenged(&good_name, "Two certificates of one enterprise, with two keys.")
+                .linked(link)
+                .session(&[good.clone(), other.clone()])
+                .verdicts(both),
+        );
+        book.add(
+            challenged(format!("session_of_the_{link}_by_name_only"), "Equal names do not tell.")
+                .from(&good_name, "The second does not show the code.")
+                .linked(link)
+                .session(&[good.clone(), nameless.clone()])
+                .cannot_tell("link_by_name_only"),
+        );
+        book.add(
+            challenged(format!("session_without_the_{link}"), "Neither code nor name is shown by both.")
+                .from(&good_name, "The second shows neither code nor name.")
+                .linked(link)
+                .session(&[good.clone(), unlike.clone()])
+                .refused("link_broken"),
+        );
+        book.add(
+            wide(&format!("session_of_others_without_the_{link}"), "An e-ID is not the enterprise's.")
+                .from(&good_name, "The second is an e-ID of somebody.")
+                .linked(link)
+                .session(&[good.clone(), eid.clone()])
+                .refused("link_broken"),
+        );
+    }
+    book.add(
+        wide("session_of_the_same_key", "Both are bound to the key of one holder.")
+            .linked("same_key")
+            .session(&[eid, good.clone()])
+            .verdicts(both),
+    );
+    book.add(
+        challenged("session_of_two_keys", "The scenario links the holders, and these are two.")
+            .from("session_of_the_same_key", "The second is bound to another key.")
+            .linked("same_key")
+            .session(&[good, other])
+            .refused("link_broken"),
+    );
+    delegates(scene, book);
+}
+
+/// A food licence without the holder's code, and without these items.
+fn without_code(scene: &Scene, more: &[i64]) -> Vec<u8> {
+    scene.food_with(|claims| {
+        for label in [3, 4].iter().chain(more) {
+            claims.get(ITEMS).remove(*label);
+        }
+    })
+}
+
+/// The delegate as a person: by the key that the mandate names.
+fn delegates(scene: &Scene, book: &mut Book) {
+    let delegated = Bytes::from(delegated(scene));
+    let own = |name: &str, key: &SigningKey| {
+        let bound = scene.food_with(|claims| {
+            claims.get(ITEMS).set(2, text("周代办"));
+            claims.get(CNF).set(1, cose_key(key));
+            for label in [3, 4] {
+                claims.get(ITEMS).remove(label);
+            }
+        });
+        Bytes::from(sign(name, &loan_draft(), &bound, key))
+    };
+    let linked = |name: &str, about: &str| challenged(name, about).matter(LOAN).linked("same_key");
+    book.add(
+        linked("session_of_a_delegate", "The second is bound to the key that the mandate names.")
+            .session(&[delegated.clone(), own("the delegate's own", &delegate_key())])
+            .verdicts(&["verified", "verified"]),
+    );
+    book.add(
+        linked("session_of_a_namesake", "The delegate's name is the principal's word.")
+            .from("session_of_a_delegate", "The second is bound to another key, of the same name.")
+            .session(&[delegated, own("a namesake's own", &other())])
+            .cannot_tell("link_by_name_only"),
     );
 }
 

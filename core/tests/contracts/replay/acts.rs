@@ -3,13 +3,16 @@
 use serde_json::{Value as Json, json};
 use zhengzhao::act::{Audience, Nonce, Purpose, ScenarioId, session};
 use zhengzhao::certificate::Form;
-use zhengzhao::verify::{Challenge, Face, PresentedAct, ReplayMemory, VerifiedMandate};
+use zhengzhao::verify::{Challenge, Face, PresentedAct, ReplayMemory, VerifiedMandate, link};
 use zhengzhao::{Occasion, Policy, Presence, Presentation, Refusal, Unverified, Verified};
 
 use super::{Replay, accepted, refused, shown};
 
 /// The replay memory of a desk with a fixed audience, once it was begun.
 pub(crate) type Memory = Option<ReplayMemory>;
+
+/// What becomes of one presentation of a session.
+type Verdict = Result<Verified<Presentation>, Refusal>;
 
 fn text(value: &Json) -> &str {
     value.as_str().expect("a text")
@@ -109,11 +112,14 @@ impl Replay<'_> {
         let mut memory = self.memory.take();
         let verdicts = self.session_verdicts(step, &presentations, presence(step, &mut memory));
         self.memory = memory;
-        json!({"outcome": "session", "verdicts": verdicts})
+        if let Some(Err(refusal)) = step.get("link").map(|link| linked(text(link), &verdicts)) {
+            return refused(&refusal);
+        }
+        json!({"outcome": "session", "verdicts": verdicts.into_iter().map(shown).collect::<Vec<_>>()})
     }
 
     /// What cannot be read has its verdict already; the rest is verified together.
-    fn session_verdicts(&self, step: &Json, presentations: &[&[u8]], presence: Presence<'_>) -> Vec<Json> {
+    fn session_verdicts(&self, step: &Json, presentations: &[&[u8]], presence: Presence<'_>) -> Vec<Verdict> {
         let mut unread = Vec::new();
         let mut read = Vec::new();
         for bytes in presentations {
@@ -122,13 +128,24 @@ impl Replay<'_> {
                     read.push(object);
                     unread.push(None);
                 }
-                Err(refusal) => unread.push(Some(refused(&refusal))),
+                Err(refusal) => unread.push(Some(Err(refusal))),
             }
         }
         let occasion = super::occasion(step);
         let mut verdicts = self.verifier().verify_session(read, &occasion, presence).into_iter();
-        let mut next = |unread: Option<Json>| unread.or_else(|| verdicts.next().map(shown));
+        let mut next = |unread: Option<Verdict>| unread.or_else(|| verdicts.next());
         unread.into_iter().map(|unread| next(unread).expect("a verdict for each")).collect()
+    }
+}
+
+/// Whether the first two of a session, both verified, belong together by this link.
+fn linked(link: &str, verdicts: &[Verdict]) -> Result<(), Refusal> {
+    let [Ok(first), Ok(second), ..] = verdicts else { panic!("two that are verified: {verdicts:?}") };
+    match link {
+        "same_code" => link::same_code(first, second),
+        "same_enterprise" => link::same_enterprise(first, second),
+        "same_key" => link::same_key(first, second),
+        other => panic!("no link is called {other}"),
     }
 }
 

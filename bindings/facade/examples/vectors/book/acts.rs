@@ -54,6 +54,11 @@ impl Vector {
         self.without("presence")
     }
 
+    /// The first two presentations of the session that follows are to belong together by this link.
+    pub(crate) fn linked(self, link: &str) -> Self {
+        self.with("link", link.into())
+    }
+
     /// This picture travels beside the certificate.
     pub(crate) fn beside(self, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into().json();
