@@ -2,6 +2,8 @@
 
 use crate::world::{AUTHORITY, ISSUER, NOW, PERMIT, World, text};
 use serde_json::json;
+use zhengzhao_facade::core::act::Nonce;
+use zhengzhao_facade::core::request::{Ask, Request};
 
 /// A world whose issuer also publishes scenarios, and a state that holds one.
 fn world() -> World {
@@ -95,6 +97,38 @@ fn a_request_without_a_scenario_or_beyond_it_is_refused() {
     let unknown = ["request", "make", "--scenario", &id, "--audience", "x", "--state", "desk.zzstate"];
     let unknown = world.run(&[unknown.as_slice(), &["-o", "no.zzrequest", "--now", NOW]].concat());
     assert!(unknown.expect(1).out.contains("issuer_unknown"));
+}
+
+#[test]
+fn a_wallet_answers_a_registered_request_and_none_that_asks_for_more() {
+    let world = world();
+    let id = format!("{ISSUER}/check-in");
+    let make = ["request", "make", "--scenario", &id, "--audience", "示例酒店", "--state", "desk.zzstate"];
+    world.ok(&[make.as_slice(), &["-o", "ask.zzrequest", "--now", NOW]].concat());
+    let made = Request::parse(&world.read("ask.zzrequest")).unwrap();
+    let answer = ["present", "--certificate", "permit.zz", "--key", "holder.key.json", "--now", NOW];
+    let wallet = ["--state", "desk.zzstate", "--log", "log.jsonl"];
+    let told = world
+        .ok(&[&answer[..], &wallet, &["--request", "ask.zzrequest", "--out", "p.zz", "--json"]].concat())
+        .json();
+    assert_eq!(text(&told, "/file"), "p.zz");
+    let log: serde_json::Value = serde_json::from_slice(&world.read("log.jsonl")).unwrap();
+    assert_eq!((log["registered"].clone(), text(&log, "/purpose")), (json!(true), "住宿登记"));
+    let desk = ["--request", "ask.zzrequest", "--json"];
+    let verdict = world.verify("p.zz", &desk).expect(0).json();
+    assert_eq!(text(&verdict, "/act/scenario"), id);
+    assert_eq!(text(&verdict, "/presenter"), "proven_challenge");
+
+    // The same scenario by its digest, and the sex besides.
+    let more = vec![Ask::new(PERMIT, [2, 17]).unwrap()];
+    let more = Request::new(made.audience().clone(), more).unwrap();
+    let more = more.with_scenario(made.scenario().unwrap().clone()).with_nonce(Nonce::new([7; 16]));
+    world.write("more.zzrequest", &more.to_bytes());
+    let greedy = ["--request", "more.zzrequest", "--out", "q.zz", "--unregistered"];
+    let refused = world.run(&[&answer[..], &wallet, &greedy].concat()).expect(1);
+    assert!(refused.out.contains("field_not_in_scenario"), "{refused:?}");
+    assert!(!world.path("q.zz").exists(), "nothing is shown");
+    assert_eq!(world.read("log.jsonl").iter().filter(|byte| **byte == b'\n').count(), 1);
 }
 
 #[test]
