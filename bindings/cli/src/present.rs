@@ -121,6 +121,12 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
         Some(path) => answer::plan(args, path, &kinds, now, output)?,
         None => direct(args, &kinds, now)?,
     };
+    if args.mandate.is_some() && plan.draft.scenario.is_none() {
+        return Err(Failure::usage(
+            "凭授权出示须写明办理的事项：请给出 --scenario，或用写明场景的 --request。",
+            "Under a mandate the matter must be named: give --scenario, or a --request that names one.",
+        ));
+    }
     let mut random = random::generator()?;
     let mut presentations = Vec::new();
     for part in &plan.parts {

@@ -257,6 +257,9 @@ fn a_delegate_acts_for_the_matters_of_the_mandate() {
     };
     present("chen.key.json", MATTER, "p.zz").expect(0);
     present("chen.key.json", ELSE, "q.zz").expect(0);
+    let no_matter = ["present", "--mandate", "chen.zzmandate", "--key", "chen.key.json", "--audience", DESK];
+    let no_matter = world.run(&[&no_matter[..], &["--now", NOW, "--out", "x.zz"]].concat()).expect(3);
+    assert!(no_matter.err.contains("the matter must be named"), "{no_matter:?}");
     assert!(present("thief.key.json", MATTER, "x.zz").expect(3).err.contains("not the one"));
     let asked = |scenario| ["--audience", DESK, "--challenge", CHALLENGE, "--scenario", scenario];
     let en = world.verify("p.zz", &asked(MATTER)).expect(0);
