@@ -1,6 +1,9 @@
 //! The steps as states. Nothing but the previous step builds a state.
 
+mod reach;
 mod seal;
+
+pub(crate) use reach::reach;
 
 use super::acts::check_acts;
 use super::picture::{PORTRAIT, check_picture};
@@ -24,6 +27,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use reach::{Matter, inside_list};
 use seal::Proven;
 
 /// What every state carries along.
@@ -157,70 +161,11 @@ impl<'v, 'b, F: FormSeal> KindPermitted<'v, 'b, F> {
         let (region, issuer) = (carried.claims.region, located.entry.region);
         ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
         inside_list(&located)?;
-        recognised(object, &located, carried.claims.vct, region, here, carried.now())?;
+        let matter = Matter { object, kind: carried.claims.vct, region, occasion: carried.occasion };
+        matter.recognised(&located)?;
+        matter.inside_pilots(&located)?;
         Ok(Recognised(carried, located))
     }
-}
-
-/// Whether an issuer may speak for a region: for what has no kind, such as a scenario.
-pub(crate) fn reach(object: Object, located: &Located<'_>, region: Region, now: Time) -> Result<(), Refusal> {
-    let issuer = located.entry.region;
-    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-    inside_list(located)?;
-    let Some(recognition) = located.recognition else { return Ok(()) };
-    inside_recognition(located.list.region, recognition.region)?;
-    ensure(recognition.dates.contains(now), || Refusal::RecognitionNotInForce {
-        object,
-        authority: recognition.authority.clone(),
-        now,
-    })
-}
-
-/// The issuer's region lies in its list's.
-fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
-    let (issuer, list) = (located.entry.region, located.list.region);
-    // A national issuer may stand in a regional list, but only in the own one, whose authority says so.
-    let own_national = located.recognition.is_none() && issuer.is_national();
-    ensure(own_national || list.contains(issuer), || Refusal::IssuerOutsideList {
-        object: Object::TrustList,
-        issuer,
-        list,
-    })
-}
-
-/// A recognised list lies in the region that is recognised.
-fn inside_recognition(list: Region, recognised: Region) -> Result<(), Refusal> {
-    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
-        object: Object::TrustList,
-        list,
-        recognised,
-    })
-}
-
-/// What a recognised list says counts only inside the region and for the kinds that are recognised now.
-fn recognised(
-    object: Object,
-    located: &Located<'_>,
-    kind: &str,
-    region: Region,
-    here: Region,
-    now: Time,
-) -> Result<(), Refusal> {
-    let Some(recognition) = located.recognition else { return Ok(()) };
-    inside_recognition(located.list.region, recognition.region)?;
-    let grant = recognition.kind(kind);
-    ensure(grant.is_some(), || Refusal::NotRecognised {
-        object,
-        kind: kind.to_owned(),
-        issued: region,
-        here,
-    })?;
-    let in_force = recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
-    ensure(in_force, || Refusal::RecognitionNotInForce {
-        object,
-        authority: recognition.authority.clone(),
-        now,
-    })
 }
 
 impl<'v, 'b, F: FormSeal> Recognised<'v, 'b, F> {
@@ -299,8 +244,7 @@ impl<'v, 'b, F: FormSeal> Presented<'v, 'b, F> {
             verifier,
             by: disclosed.located,
             region: disclosed.carried.claims.region,
-            here: disclosed.carried.occasion.region(),
-            now,
+            occasion: disclosed.carried.occasion,
         };
         let permits = raw.into_iter().map(|(permit, disclosed)| judge.judge(permit, disclosed)).collect();
         Ok(StatusKnown { presented: self, status, permits })
@@ -368,8 +312,7 @@ struct PermitJudge<'v> {
     by: Located<'v>,
     /// The region of the certificate.
     region: Region,
-    here: Region,
-    now: Time,
+    occasion: &'v Occasion,
 }
 
 impl PermitJudge<'_> {
@@ -392,7 +335,7 @@ impl PermitJudge<'_> {
 
     fn stand(&self, permit: &RawPermit<'_>) -> Result<(), Refusal> {
         const OBJECT: Object = Object::Permit;
-        let Self { verifier, now, .. } = *self;
+        let (verifier, now) = (self.verifier, self.occasion.now());
         let located = verifier.trust.locate(OBJECT, permit.iss, Some(self.region), now)?;
         let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
         may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
@@ -404,16 +347,17 @@ impl PermitJudge<'_> {
 
     /// The permit's issuer did not sign the certificate, and an entry that nobody used says "valid". So whoever
     /// did sign it cannot vouch beyond its own reach: not for a bureau whose region has nothing to do with the
-    /// certificate's, and, when it is recognised itself, not for a kind that is not.
+    /// certificate's, and, when it is recognised itself, not for a kind that is not, or not here.
     fn check_reach(&self, object: Object, located: &Located<'_>, kind: &str) -> Result<(), Refusal> {
         inside_list(located)?;
         let (issuer, region) = (located.entry.region, self.region);
         let related = issuer.contains(region) || region.contains(issuer);
         ensure(related, || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-        for through in [located, &self.by] {
-            recognised(object, through, kind, issuer, self.here, self.now)?;
-        }
-        Ok(())
+        let matter = Matter { object, kind, region: issuer, occasion: self.occasion };
+        matter.recognised(located)?;
+        matter.inside_pilots(located)?;
+        matter.recognised(&self.by)?;
+        matter.inside_recognised_pilot(&self.by)
     }
 }
 

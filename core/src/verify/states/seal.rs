@@ -132,8 +132,7 @@ impl<'v, 'b> SealStatusKnown<'v, 'b> {
         let located = verifier.trust.locate(LICENCE, &licence.issuer, Some(region), now)?;
         carried.note(located.expiry(now));
         may_issue(LICENCE, &located, &licence.kind, carried.claims.nbf)?;
-        let here = carried.occasion.region();
-        let judge = PermitJudge { verifier, by: disclosed.located, region, here, now };
+        let judge = PermitJudge { verifier, by: disclosed.located, region, occasion: carried.occasion };
         judge.check_reach(LICENCE, &located, &licence.kind)?;
         let mut notes = Vec::new();
         let times = (now, carried.ended());
