@@ -509,11 +509,11 @@ impl Tried {
     }
 
     /// What a clerk reads.
-    pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn lines(&self, lang: Lang, kinds: &Kinds) -> Vec<String> {
         let pick = |(zh, en): &(String, String)| if lang == Lang::Zh { zh.clone() } else { en.clone() };
         match &self.outcome {
             Ok(facts) => facts.iter().map(pick).collect(),
-            Err(refusal) => vec![refusal.message(lang)],
+            Err(refusal) => vec![refusal.message_named(lang, kinds)],
         }
     }
 }

@@ -61,13 +61,13 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn of(standing: Result<(), &Refusal>) -> Self {
+    fn of(standing: Result<(), &Refusal>, kinds: &Kinds) -> Self {
         match standing {
             Ok(()) => Self { outcome: Outcome::Verified, code: None, messages: None },
             Err(refusal) => Self {
                 outcome: Outcome::of_refusal(refusal),
                 code: Some(refusal.code().into()),
-                messages: Some(Text::of_refusal(refusal)),
+                messages: Some(Text::of_refusal(refusal, kinds)),
             },
         }
     }
@@ -111,7 +111,7 @@ impl PermitRecord {
             valid_to: times::valid_to(permit.expires()),
             items,
             labels,
-            standing: Standing::of(permit.standing()),
+            standing: Standing::of(permit.standing(), kinds),
         }
     }
 }

@@ -4,9 +4,11 @@ use crate::error::{Object, Refusal, ensure, gate};
 use crate::region::Region;
 use crate::store::Located;
 use crate::time::Time;
-use crate::trust::KindGrant;
+use crate::trust::{KindGrant, Recognition};
 use crate::verify::Occasion;
 use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Whether an issuer may speak for a region: for what has no kind, such as a scenario.
 pub(crate) fn reach(object: Object, located: &Located<'_>, region: Region, now: Time) -> Result<(), Refusal> {
@@ -64,6 +66,7 @@ impl Matter<'_> {
             kind: kind.to_owned(),
             issued: region,
             here: occasion.region(),
+            recognised: self.kinds_recognised(recognition),
         })?;
         let now = occasion.now();
         let in_force = recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
@@ -72,6 +75,18 @@ impl Matter<'_> {
             authority: recognition.authority.clone(),
             now,
         })
+    }
+
+    /// What is recognised on this occasion in place of what was shown.
+    fn kinds_recognised(&self, recognition: &Recognition) -> Vec<String> {
+        let (here, now) = (self.occasion.region(), self.occasion.now());
+        let counts = |grant: &&KindGrant| {
+            let pilot = grant.pilot.as_ref();
+            let inside =
+                pilot.is_none_or(|pilot| pilot.exceeded(here, now, self.occasion.scenario()).is_none());
+            recognition.dates.contains(now) && grant.dates.contains(now) && inside
+        };
+        recognition.kinds.iter().filter(counts).map(|grant| grant.kind.clone()).collect()
     }
 
     /// The kind counts here, now and for this matter: first as its issuer may issue it, then as it is recognised.
