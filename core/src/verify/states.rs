@@ -9,8 +9,8 @@ use super::acts::check_acts;
 use super::picture::{PORTRAIT, check_picture};
 use super::presence::Proof;
 use super::{
-    Face, Finding, ListAge, Occasion, PresentedAct, Presenter, Report, StatusChecked, Verified, Verifier,
-    findings,
+    Face, Finding, ListAge, Occasion, PresentedAct, Presenter, Report, StatusChecked, StatusNeeded,
+    StatusReport, Verified, Verifier, findings, report::Content,
 };
 use crate::act::Acts;
 use crate::certificate::{Claims, Form, FormSeal, Items, Permit, RawPermit, StatusRef, Unverified};
@@ -19,7 +19,7 @@ use crate::disclosure::disclose;
 use crate::error::{Object, Refusal, ensure, gate};
 use crate::region::Region;
 use crate::status::OBJECT as STATUS_OBJECT;
-use crate::store::{HeldStatus, Located, authenticate};
+use crate::store::{Located, authenticate};
 use crate::time::Time;
 use crate::trust::{KeyUse, TrustList};
 use alloc::borrow::ToOwned;
@@ -92,7 +92,7 @@ pub(super) struct Presented<'v, 'b, F> {
 /// Its status is known.
 pub(super) struct StatusKnown<'v, 'b, F> {
     presented: Presented<'v, 'b, F>,
-    status: Option<StatusChecked>,
+    status: Option<StatusReport>,
     permits: Vec<Permit>,
 }
 
@@ -236,9 +236,8 @@ impl<'v, 'b, F: FormSeal> Presented<'v, 'b, F> {
         let mut notes = Vec::new();
         let status = &disclosed.carried.claims.status;
         let ended = disclosed.carried.ended();
-        let held = check_status(object, verifier, &disclosed.located, status, (now, ended), &mut notes)?;
+        let status = check_status(object, verifier, &disclosed.located, status, (now, ended), &mut notes)?;
         notes.into_iter().for_each(|note| disclosed.carried.note(Some(note)));
-        let status = held.map(|held| checked(held, now));
         let raw = core::mem::take(&mut disclosed.permits);
         let judge = PermitJudge {
             verifier,
@@ -261,24 +260,23 @@ enum Ended {
     WhenUnknown,
 }
 
-const fn checked(held: &HeldStatus, now: Time) -> StatusChecked {
-    StatusChecked { iat: held.iat, exp: held.exp, age: now.saturating_since(held.iat) }
-}
-
-/// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`.
-fn check_status<'v>(
+/// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`; where no status is
+/// needed, a list that is missing or too old is no reason for a note, and what it says still is.
+fn check_status(
     object: Object,
-    verifier: &Verifier<'v>,
+    verifier: &Verifier<'_>,
     located: &Located<'_>,
     status: &StatusRef,
     (now, ended): (Time, Ended),
     notes: &mut Vec<Refusal>,
-) -> Result<Option<&'v HeldStatus>, Refusal> {
+) -> Result<Option<StatusReport>, Refusal> {
     let (uri, index) = (status.uri(), status.index());
     let named = located.entry.names_status_uri(uri);
     ensure(named, || Refusal::StatusUriNotListed { object, uri: uri.to_owned() })?;
+    let needed = verifier.status == StatusNeeded::Yes;
     let held = match verifier.statuses.find(located, uri) {
         Ok(held) => held,
+        Err(_) if !needed => return Ok(Some(StatusReport::NotChecked)),
         Err(refusal) => {
             notes.push(refusal);
             return Ok(None);
@@ -295,14 +293,18 @@ fn check_status<'v>(
             refusal => gate(refusal)?,
         }
     }
-    let (iat, exp) = (held.iat, held.exp);
-    if exp <= now {
-        notes.push(Refusal::StatusListExpired { object: STATUS_OBJECT, exp, now });
+    let (iat, exp, age) = (held.iat, held.exp, now.saturating_since(held.iat));
+    let expired = (exp <= now).then_some(Refusal::StatusListExpired { object: STATUS_OBJECT, exp, now });
+    let stale = (age > verifier.policy.max_status_age()).then_some(Refusal::StatusListStale {
+        object: STATUS_OBJECT,
+        iat,
+        now,
+    });
+    if !needed && (expired.is_some() || stale.is_some()) {
+        return Ok(Some(StatusReport::NotChecked));
     }
-    if now.saturating_since(iat) > verifier.policy.max_status_age() {
-        notes.push(Refusal::StatusListStale { object: STATUS_OBJECT, iat, now });
-    }
-    Ok(Some(held))
+    notes.extend(expired.into_iter().chain(stale));
+    Ok(Some(StatusReport::Checked(StatusChecked { iat, exp, age })))
 }
 
 /// Judges the permits of one certificate.
@@ -398,9 +400,10 @@ impl<F: FormSeal> StatusKnown<'_, '_, F> {
             own_list: age(located.own),
             recognised_list: located.recognition.map(|_| age(located.list)),
             status,
+            trust_level: located.trust_level(claims.vct),
             findings,
         };
-        Ok(Verified {
+        let content = Content {
             issuer: String::from(claims.iss),
             kind: String::from(claims.vct),
             region: claims.region,
@@ -415,8 +418,8 @@ impl<F: FormSeal> StatusKnown<'_, '_, F> {
             permits_withheld,
             act,
             report,
-            form: PhantomData,
-        })
+        };
+        Ok(Verified { content, form: PhantomData })
     }
 }
 
