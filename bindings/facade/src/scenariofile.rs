@@ -23,7 +23,7 @@
 //! that `contains` a text or `equals` a value; `validOn` a day, or so many days from the check, by an `item` with the
 //! last day or the certificate's own validity. `permits` is `"all"` or a list of kinds. `"delegate": true` marks the
 //! certificate of a delegate. `status` is the greatest age of a status list, or `"not_needed"`. What may be left out:
-//! `days` (365), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
+//! `days` (365), `trustLevel` (`A` to `D`), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
 //! `fields`, `where`, `permits`, `representative`, `face`, `delegate`, `links`.
 
 mod material;
@@ -40,6 +40,7 @@ use zhengzhao::act::Purpose;
 use zhengzhao::kind::Kinds;
 use zhengzhao::scenario::{LawfulBasis, Link, LinkKind, Material, ScenarioClaims, StatusNeed, Terms};
 use zhengzhao::time::Time;
+use zhengzhao::trust::TrustLevel;
 use zhengzhao::verify::Presenter;
 
 /// Most bytes of a description.
@@ -80,6 +81,7 @@ pub fn read_scenario(json: &str, kinds: &Kinds, now: Time) -> Result<ScenarioCla
         basis: read_basis(&mut object)?,
         provision: read_provision(&mut object)?,
         retention_days: need_uint(&mut object, "retentionDays")?,
+        trust_level: read_trust_level(&mut object)?,
     };
     object.end()?;
     let exp = now.saturating_add(days.saturating_mul(DAY));
@@ -144,6 +146,12 @@ fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
 fn read_basis(object: &mut Object<'_>) -> Result<LawfulBasis, InputError> {
     let text = object.text("lawfulBasis")?;
     one_of(object, "lawfulBasis", text, &LawfulBasis::ALL, LawfulBasis::id)
+}
+
+fn read_trust_level(object: &mut Object<'_>) -> Result<Option<TrustLevel>, InputError> {
+    let Some(value) = object.take("trustLevel") else { return Ok(None) };
+    one_of(object, "trustLevel", value.as_str().unwrap_or_default(), &TrustLevel::ALL, TrustLevel::id)
+        .map(Some)
 }
 
 fn read_purpose(object: &mut Object<'_>) -> Result<Purpose, InputError> {
