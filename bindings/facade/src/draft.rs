@@ -18,7 +18,8 @@
 mod edit;
 mod item;
 
-pub use edit::{item_text, prepare, set_version};
+pub(crate) use edit::{identifier, set_value, set_version};
+pub use edit::{item_text, parse};
 
 use crate::InputError;
 use crate::input::{Object, elements, parse_json, unknown};

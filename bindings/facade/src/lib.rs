@@ -17,6 +17,7 @@ pub mod presented;
 pub mod receipts;
 pub mod register;
 pub mod request;
+pub mod rows;
 #[cfg(feature = "sample")]
 pub mod sample;
 pub mod scenariofile;

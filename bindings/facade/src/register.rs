@@ -10,11 +10,13 @@
 //! entry serves twice.
 
 mod file;
+mod fill;
 mod licence;
 mod record;
 mod used;
 
 pub use file::{LockedRegister, RegisterFile};
+pub use fill::{fill, follow};
 pub use licence::Licence;
 pub use record::{CopyRecord, MAX_REGISTER_LINE, Reason, RegisterLine, Replaced, StatusRecord};
 

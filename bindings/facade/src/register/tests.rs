@@ -170,3 +170,49 @@ fn programs_side_by_side_never_share_an_entry() {
     let mut file = RegisterFile::new(&path);
     assert_eq!(file.load().unwrap().copies().len(), 80, "a repeated entry would not be read");
 }
+
+#[test]
+fn a_draft_takes_version_check_digit_and_predecessor_from_the_register() {
+    let kinds = zhengzhao::kind::Kinds::builtin();
+    let kind = kinds.get("11100000MB0143028R001").unwrap();
+    let draft = || {
+        serde_json::json!({
+            "kind": kind.code(), "issuer": "11500000MBYY00038M",
+            "items": {"certificateNumber": "A", "identifierSerial": {"value": "0042", "selective": false}}
+        })
+    };
+    let item = |draft: &serde_json::Value, name| crate::draft::item_text(draft, name).map(String::from);
+    let mut register = Register::default();
+    let mut first = draft();
+    fill(&mut first, kind, &register).unwrap();
+    assert_eq!(item(&first, "certificateVersion").as_deref(), Some("001"));
+    assert_eq!(item(&first, "identifierSerial").as_deref(), Some("0042"));
+    assert_eq!(item(&first, "predecessor"), None);
+
+    let old = Replaced { number: "A".into(), version: 1, reason: Reason::Changed };
+    let mut second = draft();
+    follow(&mut second, kind, &old).unwrap();
+    assert_eq!(item(&second, "certificateVersion").as_deref(), Some("002"));
+    let before = zhengzhao::ids::LicenceIdentifier::parse(&item(&second, "predecessor").unwrap()).unwrap();
+    assert_eq!((before.serial(), before.version()), ("0042", "001"));
+    assert_eq!(item(&first, "identifierCheck").unwrap(), before.check().to_string());
+    assert_ne!(item(&second, "identifierCheck"), item(&first, "identifierCheck"));
+
+    let copy = CopyRecord {
+        kind: kind.code().into(),
+        replaces: Some(old),
+        ..copy("A", 2, IssueForm::Certificate, 1)
+    };
+    register.add(RegisterLine::Copy(copy)).unwrap();
+    let mut paper = draft();
+    fill(&mut paper, kind, &register).unwrap();
+    assert_eq!(paper, second, "the paper says what the electronic form says");
+
+    let notice = kinds.get("ZZ-LOCAL-NOTICE-OF-OUTCOME").unwrap();
+    let old = Replaced { number: "N1".into(), version: 1, reason: Reason::Changed };
+    let mut draft = serde_json::json!({"kind": notice.code(), "items": {"certificateNumber": "N2"}});
+    follow(&mut draft, notice, &old).unwrap();
+    assert_eq!(item(&draft, "correctedNotice").as_deref(), Some("N1"));
+    draft["items"]["correctedNotice"] = "N0".into();
+    assert_eq!(follow(&mut draft, notice, &old).unwrap_err().path(), "$.items.correctedNotice");
+}
