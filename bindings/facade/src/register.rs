@@ -17,7 +17,7 @@ mod used;
 
 pub use file::{LockedRegister, RegisterFile};
 pub use fill::{fill, follow};
-pub use licence::Licence;
+pub use licence::{Licence, Successor};
 pub use record::{CopyRecord, MAX_REGISTER_LINE, Reason, RegisterLine, Replaced, StatusRecord};
 
 use crate::draft::IssueForm;
@@ -104,7 +104,7 @@ pub struct Register {
     used: BTreeMap<String, Used>,
     statuses: BTreeMap<Name, StatusRecord>,
     /// Up to which version a licence was replaced, and by what.
-    replaced: BTreeMap<Name, (u16, (String, u16))>,
+    replaced: BTreeMap<Name, Successor>,
 }
 
 impl Register {
@@ -129,7 +129,9 @@ impl Register {
                 }
                 if let Some(old) = &copy.replaces {
                     let name = (copy.kind.clone(), old.number.clone());
-                    self.replaced.insert(name, (old.version, (copy.number.clone(), copy.version)));
+                    let (upto, reason) = (old.version, old.reason);
+                    let (number, version) = (copy.number.clone(), copy.version);
+                    self.replaced.insert(name, Successor { upto, reason, number, version });
                 }
                 self.by_number.entry(copy.number.clone()).or_default().push(self.copies.len());
                 self.copies.push(copy);

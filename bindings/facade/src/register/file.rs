@@ -35,6 +35,12 @@ impl RegisterFile {
         &self.path
     }
 
+    /// What was read last.
+    #[must_use]
+    pub fn into_register(self) -> Register {
+        self.register
+    }
+
     /// Reads the register without locking it: what another program is adding is not seen yet.
     ///
     /// # Errors

@@ -1,8 +1,21 @@
 //! One licence as the register has it.
 
-use super::{CopyRecord, Name, Register, StatusRecord};
+use super::{CopyRecord, Name, Reason, Register, StatusRecord};
 use crate::Text;
 use zhengzhao::status::Status;
+
+/// What took the place of a licence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// The last version that was replaced.
+    pub upto: u16,
+    /// Why.
+    pub reason: Reason,
+    /// The number of what took its place.
+    pub number: String,
+    /// Its version.
+    pub version: u16,
+}
 
 /// One licence in a register: its copies in the order in which they were made, never none.
 #[derive(Debug)]
@@ -38,14 +51,35 @@ impl<'r> Licence<'r> {
 
     /// The copies of any form that nothing has taken the place of.
     pub fn current(&self) -> impl Iterator<Item = &'r CopyRecord> {
-        let upto = self.replaced().map(|(version, _)| *version);
-        self.copies.iter().copied().filter(move |copy| upto.is_none_or(|upto| copy.version > upto))
+        let replaced = self.replaced();
+        self.copies.iter().copied().filter(move |copy| replaced.is_none_or(|by| copy.version > by.upto))
     }
 
-    /// The number and version of what took the place of all of it.
+    /// The copies that something has taken the place of, with the status that this gives them; those of the licences
+    /// that this one took the place of under another number too.
     #[must_use]
-    pub fn successor(&self) -> Option<&'r (String, u16)> {
-        self.replaced().filter(|(version, _)| *version >= self.version()).map(|(_, by)| by)
+    pub fn ended(&self) -> Vec<(&'r CopyRecord, Status)> {
+        let (mut names, mut found) = (vec![self.name()], Vec::new());
+        let mut next = 0;
+        while let Some((kind, number)) = names.get(next).cloned() {
+            next = next.saturating_add(1);
+            let Some(licence) = self.register.licence(&kind, &number) else { continue };
+            let by = licence.replaced();
+            for copy in licence.copies {
+                if let Some(by) = by.filter(|by| copy.version <= by.upto) {
+                    found.push((copy, by.reason.status()));
+                }
+                let before = copy.replaces.as_ref().map(|old| (kind.clone(), old.number.clone()));
+                names.extend(before.filter(|before| !names.contains(before)));
+            }
+        }
+        found
+    }
+
+    /// What took the place of all of it.
+    #[must_use]
+    pub fn successor(&self) -> Option<&'r Successor> {
+        self.replaced().filter(|by| by.upto >= self.version())
     }
 
     /// What was set last for the copies that count.
@@ -77,14 +111,14 @@ impl<'r> Licence<'r> {
     pub fn not_replaced(&self) -> Result<(), Text> {
         match self.successor() {
             None => Ok(()),
-            Some((number, version)) => Err(Text::new(
+            Some(Successor { number, version, .. }) => Err(Text::new(
                 format!("该证照已由编号 {number} 第 {version} 版取代。"),
                 format!("version {version} of number {number} took the place of this licence."),
             )),
         }
     }
 
-    fn replaced(&self) -> Option<&'r (u16, (String, u16))> {
+    fn replaced(&self) -> Option<&'r Successor> {
         self.register.replaced.get(&self.name())
     }
 

@@ -114,7 +114,11 @@ fn both_forms_share_version_and_status_and_a_replaced_licence_gets_no_copy() {
 
     register.add(renewed("C", 3, 3, ("A", 2))).unwrap();
     let licence = register.licence(KIND, "A").unwrap();
-    assert_eq!(licence.successor(), Some(&("C".to_owned(), 3)));
+    let by = licence.successor().unwrap();
+    assert_eq!((&*by.number, by.version, by.upto), ("C", 3, 2));
+    let ended = register.licence(KIND, "C").unwrap().ended();
+    let ended: Vec<_> = ended.iter().map(|(copy, status)| (copy.index, *status)).collect();
+    assert_eq!(ended, [(1, Status::Superseded), (2, Status::Superseded)], "under the old number too");
     assert_eq!(licence.current().count(), 0);
     assert!(admit(&register, "A", 2, IssueForm::Printed, false).unwrap_err().contains("number C"));
     let twice = register.add(RegisterLine::Copy(copy("Z", 1, IssueForm::Printed, 3)));
