@@ -71,6 +71,19 @@ impl Failure {
         }
     }
 
+    /// What is wrong, in one sentence or two.
+    pub(crate) fn text(&self) -> Text {
+        match self {
+            Self::Usage(text) => text.clone(),
+            Self::Refused { refusal, place, hint } => {
+                let Text { zh, en } = hint.clone().unwrap_or_else(|| Text::of_refusal(refusal));
+                let place = place.as_ref().map_or("", |place| &place.en);
+                let code = refusal.code();
+                Text::new(format!("{place}：{zh}（{code}）"), format!("{place}: {en} ({code})"))
+            }
+        }
+    }
+
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => Self::USAGE,
