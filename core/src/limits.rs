@@ -104,6 +104,10 @@ pub const MAX_YEARS: u64 = 150;
 pub const MAX_REQUEST: usize = 5840;
 /// Asks of one request.
 pub const MAX_ASKS: usize = 64;
+/// Choices of who serves what that are tried for one scenario.
+pub const MAX_TRIALS: usize = 4096;
+/// Regions, and scenarios, of one pilot.
+pub const MAX_PILOT: usize = 64;
 /// Seconds that a scenario may live: 366 days.
 pub const MAX_SCENARIO_LIFETIME: u64 = 366 * 24 * 3600;
 /// Bytes of one receipt: every field of the largest certificate by name.

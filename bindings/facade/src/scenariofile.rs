@@ -24,7 +24,7 @@
 //! last day or the certificate's own validity. The region `"own"` is that of the scenario. `permits` is `"all"` or a
 //! list of kinds. `"delegate": true` marks the
 //! certificate of a delegate. `status` is the greatest age of a status list, or `"not_needed"`. What may be left out:
-//! `days` (365), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
+//! `days` (365), `trustLevel` (`A` to `D`), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
 //! `fields`, `where`, `permits`, `representative`, `face`, `delegate`, `links`.
 //!
 //! A description may stand on another one, and then says only what differs; [`base`] has the rules.
@@ -50,6 +50,7 @@ use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{LawfulBasis, Link, LinkKind, Material, ScenarioClaims, StatusNeed, Terms};
 use zhengzhao::time::Time;
+use zhengzhao::trust::TrustLevel;
 use zhengzhao::verify::Presenter;
 
 /// Most bytes of a description.
@@ -96,6 +97,7 @@ fn read_claims(value: &Value, kinds: &Kinds, now: Time) -> Result<ScenarioClaims
         basis: read_basis(&mut object)?,
         provision: read_provision(&mut object)?,
         retention_days: need_uint(&mut object, "retentionDays")?,
+        trust_level: read_trust_level(&mut object)?,
     };
     object.end()?;
     let exp = now.saturating_add(days.saturating_mul(DAY));
@@ -186,6 +188,12 @@ fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
 fn read_basis(object: &mut Object<'_>) -> Result<LawfulBasis, InputError> {
     let text = object.text("lawfulBasis")?;
     one_of(object, "lawfulBasis", text, &LawfulBasis::ALL, LawfulBasis::id)
+}
+
+fn read_trust_level(object: &mut Object<'_>) -> Result<Option<TrustLevel>, InputError> {
+    let Some(value) = object.take("trustLevel") else { return Ok(None) };
+    one_of(object, "trustLevel", value.as_str().unwrap_or_default(), &TrustLevel::ALL, TrustLevel::id)
+        .map(Some)
 }
 
 fn read_purpose(object: &mut Object<'_>) -> Result<Purpose, InputError> {

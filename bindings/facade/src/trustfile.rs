@@ -192,10 +192,10 @@ fn read_grants(object: &mut Object<'_>) -> Result<Vec<KindGrant>, InputError> {
     let read = |(path, value): (String, &Value)| {
         let mut object = Object::of(&path, value)?;
         // Not looked up: an authority may list kinds whose files this host does not have.
-        let kind = object.text("kind")?.into();
+        let kind = object.text("kind")?;
         let dates = read_dates(&mut object)?;
         object.end()?;
-        Ok(KindGrant { kind, dates })
+        Ok(KindGrant::new(kind, dates))
     };
     object.list("kinds")?.into_iter().map(read).collect()
 }

@@ -5,6 +5,8 @@ use super::{Claim, Lang, NextAction, Object, Step};
 use crate::cbor::{Fault, FaultKind};
 use crate::region::Region;
 use crate::time::Time;
+use crate::trust::{PilotLimit, TrustLevel};
+use crate::verify::Presenter;
 use alloc::string::String;
 
 /// A row of [`Refusal::TABLE`].
@@ -367,6 +369,10 @@ refusals! {
     RecognitionNotInForce { authority: String, now: Time } = "recognition_not_in_force", Recognition, refused, DoNotAccept,
         "对互认机构 {authority} 的互认在 {now} 不在有效期内。",
         "The recognition of {authority} is not in force at {now}.";
+    /// The kind counts only in a pilot: another region, time or scenario.
+    NotInPilot { kind: String, here: Region, limit: PilotLimit } = "not_in_pilot", Recognition, refused, DoNotAccept,
+        "{kind} 处于试点，在 {here} 的本次核验不在试点的{limit}之内。",
+        "{kind} counts only in a pilot; this check in {here} is outside its {limit}.";
     /// The clock is behind the newest list that was verified.
     ClockBehind { now: Time, floor: Time } = "clock_behind", Validity, undetermined, SetClock,
         "本机时间 {now} 早于已核验名单的时间 {floor}，时钟不可信。",
@@ -607,6 +613,54 @@ refusals! {
     FieldNotInScenario { kind: String, label: u16 } = "field_not_in_scenario", Scenario, refused, DoNotAccept,
         "{object}索取 {kind} 的信息项 {label}，超出已签名的场景。",
         "The {object} asks for item {label} of {kind}, which the signed scenario does not name.";
+    /// The scenario applies in another region than the checker's.
+    ScenarioNotHere { region: Region, here: Region } = "scenario_not_here", Scenario, refused, DoNotAccept,
+        "该场景适用于 {region}，本机位于 {here}。",
+        "The scenario applies in {region}; this desk is in {here}.";
+    /// Nothing was shown that can serve as this material.
+    MaterialMissing { name_zh: String, name_en: String } = "material_missing", Scenario, refused, ShowMore,
+        "缺少材料：{name_zh}。",
+        "Missing: {name_en}.";
+    /// The scenario asks for more proof of who presents.
+    PresenterNotProven { needed: Presenter, found: Presenter } = "presenter_not_proven", Scenario, refused, ShowMore,
+        "本场景要求{needed}，实际为{found}。",
+        "This matter asks for {needed}; found: {found}.";
+    /// Presented under a mandate, which is not allowed here.
+    MandateNotAllowed {  } = "mandate_not_allowed", Scenario, refused, ShowMore,
+        "本场景或该材料不得由他人代办。",
+        "Nobody may act for the holder in this matter, or with this certificate.";
+    /// The trust list states a lower level, or none, for this issuer and kind.
+    TrustLevelTooLow { kind: String, needed: TrustLevel } = "trust_level_too_low", Scenario, refused, DoNotAccept,
+        "{kind} 的可信等级未达到本场景要求的 {needed} 级。",
+        "The trust level of {kind} is below {needed}, which this matter asks for.";
+    /// The portrait did not come along.
+    FaceMissing { kind: String } = "face_missing", Scenario, refused, ShowMore,
+        "未出示 {kind} 的照片，无法比对本人。",
+        "The portrait of {kind} was not shown; nobody can compare the face.";
+    /// An item that the scenario needs is not shown.
+    FieldMissing { kind: String, label: u16 } = "field_missing", Scenario, refused, ShowMore,
+        "未出示 {kind} 的信息项 {label}。",
+        "Item {label} of {kind} was not shown.";
+    /// What is shown does not meet what the scenario asks of it; label 0 stands for the certificate itself.
+    PredicateFailed { kind: String, label: u16 } = "predicate_failed", Scenario, refused, DoNotAccept,
+        "{kind} 的信息项 {label} 不符合本场景的要求。",
+        "Item {label} of {kind} does not meet what this matter asks for.";
+    /// The scenario asks for all permits, and some, or all, are not shown.
+    PermitWithheld { withheld: usize } = "permit_withheld", Scenario, refused, ShowMore,
+        "本场景要求出示全部许可项，有 {withheld} 项未出示。",
+        "This matter asks for all permits; {withheld} were not shown.";
+    /// A permit of a kind that the scenario asks for is not shown.
+    PermitMissing { kind: String } = "permit_missing", Scenario, refused, ShowMore,
+        "未出示许可项：{kind}。",
+        "The permit {kind} was not shown.";
+    /// A certificate beside a consolidated licence belongs to none of its permits.
+    MemberMismatch { kind: String } = "member_mismatch", Scenario, refused, DoNotAccept,
+        "随附的 {kind} 与综合许可证中的许可项不符。",
+        "The {kind} that came along does not match a permit of the consolidated licence.";
+    /// More was shown than the scenario needs, judged strictly; label 0 stands for a permit or certificate as a whole.
+    OverDisclosed { kind: String, label: u16 } = "over_disclosed", Scenario, refused, ShowLess,
+        "出示了本场景不需要的内容：{kind} 的信息项 {label}。",
+        "More was shown than this matter needs: item {label} of {kind}.";
     /// Two certificates that must belong together do not.
     LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
         "出示的证照不属于同一主体。",

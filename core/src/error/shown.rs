@@ -3,6 +3,8 @@
 use super::{Claim, Object};
 use crate::region::Region;
 use crate::time::{Time, last_day};
+use crate::trust::{PilotLimit, TrustLevel};
+use crate::verify::Presenter;
 use alloc::string::{String, ToString};
 
 /// The languages of every message.
@@ -17,6 +19,10 @@ pub enum Lang {
 /// What the person at the desk does next; the last sentence of every message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NextAction {
+    /// Something that the matter needs was not shown.
+    ShowMore,
+    /// More was shown than the matter needs.
+    ShowLess,
     /// The data arrived damaged, or is no licence of this format.
     ShowAgain,
     /// Not to be accepted.
@@ -45,6 +51,12 @@ impl NextAction {
             (Self::ShowAgain, Lang::Zh) => "请持证人重新出示；仍不成功的，改用其他方式核验。",
             (Self::ShowAgain, Lang::En) => {
                 "Ask the holder to show it again; if that fails, check in another way."
+            }
+            (Self::ShowMore, Lang::Zh) => "请持证人补充出示后重新核验。",
+            (Self::ShowMore, Lang::En) => "Ask the holder to show what is missing, and check again.",
+            (Self::ShowLess, Lang::Zh) => "请勿留存多余信息；请持证人按请求重新出示。",
+            (Self::ShowLess, Lang::En) => {
+                "Do not keep what is not needed; ask the holder to show only what was asked for."
             }
             (Self::DoNotAccept, Lang::Zh) => "请勿受理，并按本单位规定报告。",
             (Self::DoNotAccept, Lang::En) => "Do not accept it, and report it as your rules say.",
@@ -96,16 +108,20 @@ macro_rules! shown_by_display {
     })* };
 }
 
-shown_by_display!(String, u16, u64, usize, i64, Claim);
+shown_by_display!(String, u16, u64, usize, i64, Claim, TrustLevel);
 
-impl Shown for Object {
-    fn shown(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.zh().to_string(),
-            Lang::En => self.en().to_string(),
+macro_rules! shown_by_word {
+    ($($ty:ty),*) => { $(impl Shown for $ty {
+        fn shown(&self, lang: Lang) -> String {
+            match lang {
+                Lang::Zh => self.zh().to_string(),
+                Lang::En => self.en().to_string(),
+            }
         }
-    }
+    })* };
 }
+
+shown_by_word!(Object, Presenter, PilotLimit);
 
 impl Shown for Region {
     fn shown(&self, lang: Lang) -> String {

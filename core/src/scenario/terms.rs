@@ -2,6 +2,7 @@
 
 use super::Predicate;
 use crate::act::Purpose;
+use crate::trust::TrustLevel;
 use crate::verify::Presenter;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +11,7 @@ use alloc::vec::Vec;
 ///
 /// ```cddl
 /// terms = { 1: id, 2: version, 3: name zh, 4: name en, 5: [1*16 material], ? 6: [1*32 link], ? 7: 1 / 2, ? 8: true,
-///           ? 9: uint / false, 10: purpose, 11: 1..7, ? 12: tstr, 13: uint }
+///           ? 9: uint / false, 10: purpose, 11: 1..7, ? 12: tstr, 13: uint, ? 14: 1..4 }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
@@ -40,6 +41,8 @@ pub struct Terms {
     pub provision: Option<String>,
     /// Days for which receipts are kept.
     pub retention_days: u64,
+    /// The lowest trust level that serves.
+    pub trust_level: Option<TrustLevel>,
 }
 
 /// What a scenario asks of the status of each certificate.
@@ -96,8 +99,8 @@ pub struct Alternative {
 pub enum PermitsNeed {
     /// Nothing: each permit is reported with its own standing.
     Nothing,
-    /// Every permit that is shown must stand.
-    AllShown,
+    /// Every permit of the licence must be shown and stand.
+    All,
     /// A permit of each of these kinds must be shown and stand.
     Kinds(Vec<String>),
 }

@@ -32,6 +32,26 @@ impl Presenter {
             Self::NotProven => "not_proven",
         }
     }
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::ProvenChallenge => "本人以密钥当场应答",
+            Self::ProvenAudience => "本人以密钥向本单位出示",
+            Self::NotProven => "未证明出示人",
+        }
+    }
+
+    /// The English words.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::ProvenChallenge => "the holder's key answered on the spot",
+            Self::ProvenAudience => "the holder's key showed it to this desk",
+            Self::NotProven => "nobody proven to present it",
+        }
+    }
 }
 
 /// Whether the holder's portrait was shown: only then can someone look whether it is this person.

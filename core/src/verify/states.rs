@@ -76,7 +76,7 @@ pub(super) struct Disclosed<'v, 'b, F> {
     carried: Carried<'v, 'b, F>,
     located: Located<'v>,
     items: Items,
-    permits: Vec<RawPermit<'b>>,
+    permits: Vec<(RawPermit<'b>, bool)>,
     permits_withheld: usize,
 }
 /// Whoever presents it may do so, here and now.
@@ -302,7 +302,7 @@ impl<'v, 'b, F: FormSeal> Presented<'v, 'b, F> {
             here: disclosed.carried.occasion.region(),
             now,
         };
-        let permits = raw.into_iter().map(|permit| judge.judge(permit)).collect();
+        let permits = raw.into_iter().map(|(permit, disclosed)| judge.judge(permit, disclosed)).collect();
         Ok(StatusKnown { presented: self, status, permits })
     }
 }
@@ -374,7 +374,7 @@ struct PermitJudge<'v> {
 
 impl PermitJudge<'_> {
     /// A permit stands by itself: its own issuer, kind, dates and status.
-    fn judge(&self, permit: RawPermit<'_>) -> Permit {
+    fn judge(&self, permit: RawPermit<'_>, disclosed: bool) -> Permit {
         let standing = self.stand(&permit);
         let RawPermit { iss, exp, nbf, vct, status, items } = permit;
         let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
@@ -385,6 +385,7 @@ impl PermitJudge<'_> {
             exp,
             status,
             items: Items::new(items, 0),
+            disclosed,
             standing,
         }
     }

@@ -221,7 +221,7 @@ fn recognised(scene: &Scene, book: &mut Book) {
         .refused("not_recognised"),
     );
     let dates = world.dates();
-    let grant = |kind: &str| KindGrant { kind: kind.into(), dates };
+    let grant = |kind: &str| KindGrant::new(kind, dates);
     let more = scene.desk_with_own(|draft| draft.recognitions[0].kinds.push(grant(kinds::BUSINESS_LICENCE)));
     book.keep("more_recognised", more.pack());
     let business = {
@@ -258,7 +258,7 @@ fn dates(scene: &Scene, book: &mut Book) {
         let pack = scene.desk_with_own(|draft| {
             let recognition = &mut draft.recognitions[0];
             recognition.dates = entry;
-            recognition.kinds = vec![KindGrant { kind: kinds::RESIDENCE_PERMIT.into(), dates: kind }];
+            recognition.kinds = vec![KindGrant::new(kinds::RESIDENCE_PERMIT, kind)];
         });
         book.keep(name, pack.pack());
     };

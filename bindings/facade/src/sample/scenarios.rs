@@ -108,6 +108,7 @@ fn terms(id: &str, zh: &str, en: &str, purpose: &str, materials: Vec<Material>) 
         basis: LawfulBasis::StatutoryDuty,
         provision: None,
         retention_days: 365,
+        trust_level: None,
     })
 }
 

@@ -226,5 +226,5 @@ impl World {
 }
 
 fn grants(kinds: &[&str], dates: Dates) -> Vec<KindGrant> {
-    kinds.iter().map(|kind| KindGrant { kind: (*kind).into(), dates }).collect()
+    kinds.iter().map(|kind| KindGrant::new(kind, dates)).collect()
 }

@@ -135,7 +135,7 @@ fn read_permits(object: &mut Object<'_>, kinds: &Kinds) -> Result<PermitsNeed, I
     let Some(value) = object.take("permits") else { return Ok(PermitsNeed::Nothing) };
     let path = object.path("permits");
     if value.as_str() == Some("all") {
-        return Ok(PermitsNeed::AllShown);
+        return Ok(PermitsNeed::All);
     }
     if !value.is_array() {
         return Err(InputError::expected(path, "all 或类型代码列表", "all, or a list of kinds", value));
