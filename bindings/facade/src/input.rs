@@ -302,6 +302,6 @@ mod tests {
         );
         assert!(parse_json("{\n \"a\": }").unwrap_err().to_string().contains("not valid JSON at line 2"));
         let twice = parse_json("{\n \"a\": [{\"b\": 1, \"c\": null, \"b\": 2.5}]}").unwrap_err().to_string();
-        assert_eq!(twice, "$: a member that is there already at line 2, column 32.");
+        assert_eq!(twice, "$: a member that is there already at line 2, column 30.");
     }
 }
