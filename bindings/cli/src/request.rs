@@ -141,8 +141,7 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
 }
 
 fn parse_id(text: &str) -> Result<ScenarioId, Failure> {
-    let parts = text.split_once('/');
-    parts.and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok()).ok_or_else(|| {
+    ScenarioId::parse(text).ok_or_else(|| {
         Failure::usage(
             format!("场景 {text} 应为 机构代码/标识。"),
             format!("The scenario {text} should be ISSUER/ID."),
