@@ -34,7 +34,7 @@ const SHOWN: usize = 20;
 
 /// A table of certificates.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct BulkArgs {
     /// A table with one certificate a row, CSV in UTF-8 批量表格
     #[arg(
         long,
@@ -81,7 +81,7 @@ pub(super) fn run(args: &super::Args, output: &Output) -> Result<Done, Failure> 
         numbers: table.numbers(columns.number()),
         header: &table.header,
         key: &read_secret_key(&args.key)?,
-        uri: args.status_uri(),
+        uri: &args.status_uri,
         now: args.now.time()?,
         beside: files::directory_of(from),
         folder,
