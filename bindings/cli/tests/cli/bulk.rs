@@ -109,7 +109,7 @@ fn ten_thousand_rows_survive_a_kill_and_name_their_five_faults() {
     let half = || fs::read_dir(world.path("out")).map_or(0, Iterator::count) > 3_000;
     while !half() {
         assert!(child.try_wait().unwrap().is_none() && started.elapsed() < Duration::from_secs(300));
-        sleep(Duration::from_millis(2));
+        sleep(Duration::from_millis(30));
     }
     // SIGKILL, with a batch in the making.
     child.kill().unwrap();
@@ -200,7 +200,8 @@ fn a_batch_that_was_entered_into_the_register_is_finished() {
     // As a kill leaves it between the register and the names: the first in the register, the second not; the third's
     // name was given already. A torn line is at the end of each.
     let entered: Vec<_> = register.lines().map(String::from).collect();
-    world.write("r.jsonl", format!("{}\n{}\n{}", entered[0], entered[2], &entered[1][..30]).as_bytes());
+    let torn: String = entered[1].chars().take(30).collect();
+    world.write("r.jsonl", format!("{}\n{}\n{}", entered[0], entered[2], torn).as_bytes());
     let prepared = |record: &Value| {
         let mut record = record.clone();
         record["outcome"] = json!("prepared");
@@ -229,6 +230,35 @@ fn a_batch_that_was_entered_into_the_register_is_finished() {
     assert_eq!((text(&ran, "/faults/0/code"), ran["faults"][0]["line"].as_u64()), ("changed", Some(4)));
     let ran = printed(&world, "rows.csv").expect(1).json();
     assert_eq!(text(&ran, "/faults/0/code"), "changed", "and it stays named");
+}
+
+#[test]
+fn a_challenge_that_a_killed_run_left_is_used_up_before_its_certificate_leaves() {
+    let world = World::new();
+    world.write("common.json", common().to_string().as_bytes());
+    world.enrol(&["holder.key.json"]);
+    let challenge = world.read("holder.challenge.json");
+    let header = format!("{HEADER},enrolment,challenge");
+    let files = "holder.zzenrol,holder.challenge.json";
+    table(&world, "rows.csv", &[header, format!("{},{files}", row(&number(1), "甲店"))]);
+    // The answer counts for an hour from now.
+    let mut call = args("rows.csv", &["--json"]);
+    call.retain(|arg| !["--now", NOW].contains(arg));
+    world.ok(&call);
+    // As a kill leaves it behind the register.
+    let mut record = lines(&world.path("out/report.jsonl")).remove(0);
+    record["outcome"] = json!("prepared");
+    record["challenge"] = json!("holder.challenge.json");
+    world.write("out/report.jsonl", format!("{record}\n").as_bytes());
+    fs::rename(world.path("holder.challenge.json.used"), world.path("gone")).unwrap();
+    let (file, part) = (format!("out/{}.zz", number(1)), format!("out/.{}.zz.part", number(1)));
+    fs::rename(world.path(&file), world.path(&part)).unwrap();
+    let lost = world.run(&call).expect(3);
+    assert!(lost.out.contains("holder.challenge.json") && !world.path(&file).exists(), "{lost:?}");
+    world.write("holder.challenge.json", &challenge);
+    let ran = world.ok(&call).json();
+    assert_eq!((ran["issued"].as_u64(), ran["already"].as_u64()), (Some(0), Some(1)));
+    assert!(world.path(&file).exists() && !world.path("holder.challenge.json").exists());
 }
 
 #[test]
@@ -286,7 +316,7 @@ fn repeated_numbers_are_refused_in_the_table_and_against_the_register() {
     for part in [
         "第 2 行第 1 列（证照编号）：同一编号出现在第 2, 4 行",
         "第 5 行第 1 列（证照编号）：该编号已登记",
-        "可签发 1，有误 3",
+        "可签发 1，先前已签发 0，有误 3",
     ] {
         assert!(zh.out.contains(part), "{part}: {}", zh.out);
     }
@@ -294,6 +324,8 @@ fn repeated_numbers_are_refused_in_the_table_and_against_the_register() {
     let codes: Vec<_> = ran["faults"].as_array().unwrap().iter().map(|fault| text(fault, "/code")).collect();
     assert_eq!(codes, ["number_repeated", "number_repeated", "register"]);
     assert_eq!(issued_files(&world).len(), 1);
+    let dry = world.run(&args("rows.csv", &["--printed", "--dry-run", "--json"])).expect(1).json();
+    assert_eq!((dry["issued"].as_u64(), dry["already"].as_u64()), (Some(0), Some(1)), "{dry}");
     let human = world.run(&args("rows.csv", &["--printed"])).expect(1);
     assert!(human.out.contains("0 issued now, 1 before, 3 faulty"), "{human:?}");
     assert!(human.err.is_empty(), "no progress where nobody looks: {human:?}");
