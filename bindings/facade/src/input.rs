@@ -1,13 +1,18 @@
 //! Faults in what people write: drafts, key files, descriptions of lists.
 
+mod strict;
+
 use crate::Text;
 use serde_json::Value;
+use serde_json::error::Category;
 use std::fmt;
+use strict::Strict;
 
 /// A fault in an input file: where, what was expected, what was found. It quotes no value, because a value may
 /// be personal data or a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputError {
+    file: Option<String>,
     path: String,
     text: Text,
 }
@@ -15,13 +20,31 @@ pub struct InputError {
 impl InputError {
     /// A fault at `path`, e.g. `$.items.birthDate`.
     pub fn new(path: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Text::new(zh, en) }
+        Self { file: None, path: path.into(), text: Text::new(zh, en) }
+    }
+
+    /// The same fault, of the file with this name, where several were read.
+    #[must_use]
+    pub(crate) fn in_file(self, file: &str) -> Self {
+        Self { file: self.file.or_else(|| Some(file.into())), ..self }
+    }
+
+    /// The same fault with a word more.
+    pub(crate) fn with_note(mut self, zh: &str, en: &str) -> Self {
+        self.text = Text::new(format!("{}{zh}", self.text.zh), format!("{} {en}", self.text.en));
+        self
     }
 
     /// Another type or form than `expected`.
     pub(crate) fn expected(path: impl Into<String>, zh: &str, en: &str, found: &Value) -> Self {
         let (found_zh, found_en) = type_name(found);
         Self::new(path, format!("应为{zh}，实为{found_zh}。"), format!("expected {en}, found {found_en}."))
+    }
+
+    /// The file, where several were read: a description and those that it stands on.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Where, in the form `$.items.birthDate`.
@@ -63,14 +86,19 @@ const fn type_name(value: &Value) -> (&'static str, &'static str) {
     }
 }
 
-/// Reads JSON text and says line and column of a fault.
+/// Reads JSON text, in which no object names a member twice, and says line and column of a fault.
 pub(crate) fn parse_json(json: &str) -> Result<Value, InputError> {
-    serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
+    let read: Result<Strict, _> = serde_json::from_str(json.trim_start_matches('\u{feff}'));
+    read.map(|Strict(value)| value).map_err(|error| {
         let (line, column) = (error.line(), error.column());
+        let (zh, en) = match error.classify() {
+            Category::Data => ("处的成员已出现过", "a member that is there already"),
+            _ => ("处不是合法的 JSON", "not valid JSON"),
+        };
         InputError::new(
             "$",
-            format!("第 {line} 行第 {column} 列处不是合法的 JSON。"),
-            format!("not valid JSON at line {line}, column {column}."),
+            format!("第 {line} 行第 {column} 列{zh}。"),
+            format!("{en} at line {line}, column {column}."),
         )
     })
 }
@@ -137,6 +165,15 @@ impl<'v> Object<'v> {
     /// Whether there is such a member that was not taken yet.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.iter().any(|(own, _)| *own == name)
+    }
+
+    /// Takes the member if it is exactly this text.
+    pub(crate) fn is(&mut self, name: &'static str, text: &str) -> bool {
+        let found = self.members.iter().position(|(own, value)| *own == name && value.as_str() == Some(text));
+        found.is_some_and(|index| {
+            self.members.swap_remove(index);
+            true
+        })
     }
 
     /// The elements of a list that must be there, each with its path.
@@ -263,6 +300,8 @@ mod tests {
             object.text("region").unwrap_err().to_string(),
             "$.region: this member is required and missing."
         );
-        assert!(parse_json("{\n \"a\": }").unwrap_err().to_string().contains("line 2"));
+        assert!(parse_json("{\n \"a\": }").unwrap_err().to_string().contains("not valid JSON at line 2"));
+        let twice = parse_json("{\n \"a\": [{\"b\": 1, \"c\": null, \"b\": 2.5}]}").unwrap_err().to_string();
+        assert_eq!(twice, "$: a member that is there already at line 2, column 30.");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Predicate;
 use crate::act::Purpose;
+use crate::act::seal::ELECTRONIC_SEAL;
 use crate::trust::TrustLevel;
 use crate::verify::Presenter;
 use alloc::string::String;
@@ -92,6 +93,14 @@ pub struct Alternative {
     pub permits: PermitsNeed,
     /// The labels of the legal representative's code and, where the kind has one, of its code type.
     pub representative: Option<(u16, Option<u16>)>,
+}
+
+impl Alternative {
+    /// Whether it is served by presenting a certificate. An electronic seal serves only by sealing a document.
+    #[must_use]
+    pub fn is_presented(&self) -> bool {
+        self.kind != ELECTRONIC_SEAL
+    }
 }
 
 /// What is asked of the permits of a consolidated licence.
