@@ -11,6 +11,7 @@ pub mod draft;
 pub mod enrolment;
 mod input;
 pub mod keyfile;
+pub mod matching;
 mod names;
 pub mod presented;
 pub mod receipts;

@@ -41,6 +41,14 @@ pub(crate) fn item_label(kinds: &Kinds, kind: &str, label: u16) -> ItemLabel {
     ItemLabel { name, label, text }
 }
 
+/// What a kind is called; an unknown one by its code.
+pub(crate) fn kind_text(kinds: &Kinds, code: &str) -> Text {
+    match kinds.get(code) {
+        Some(kind) => Text::new(kind.name_zh(), kind.name_en()),
+        None => Text::new(code, code),
+    }
+}
+
 fn item_text(spec: Option<&ItemSpec>, label: u16, name: &str) -> Text {
     if let Some(spec) = spec {
         return Text::new(spec.name_zh(), spec.name_en());
