@@ -6,6 +6,7 @@ use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::issue::IssueError;
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::{InputError, Text};
 
@@ -69,6 +70,20 @@ impl Failure {
         match self {
             Self::Refused { refusal, place, .. } => Self::Refused { refusal, place, hint },
             other => other,
+        }
+    }
+
+    /// What is wrong, in one sentence or two.
+    pub(crate) fn text(&self) -> Text {
+        match self {
+            Self::Usage(text) => text.clone(),
+            Self::Refused { refusal, place, hint } => {
+                let Text { zh, en } =
+                    hint.clone().unwrap_or_else(|| Text::of_refusal(refusal, &Kinds::builtin()));
+                let place = place.as_ref().map_or("", |place| &place.en);
+                let code = refusal.code();
+                Text::new(format!("{place}：{zh}（{code}）"), format!("{place}: {en} ({code})"))
+            }
         }
     }
 

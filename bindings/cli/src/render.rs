@@ -11,7 +11,9 @@ use std::path::Path;
 use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::verify::Face;
 use zhengzhao_facade::times::show_span;
-use zhengzhao_facade::verdict::{CertificateRecord, ListRecord, Named, PermitRecord, face_text};
+use zhengzhao_facade::verdict::{
+    CertificateRecord, ListRecord, Named, PermitRecord, StatusRecord, face_text,
+};
 use zhengzhao_facade::{ItemLabel, Text, Verdict};
 
 /// The verdict as JSON, with the file and what the file rather is.
@@ -129,8 +131,8 @@ impl Page {
         if let Some(list) = &certificate.recognised_list {
             self.list("互认信任名单", "recognised trust list", list);
         }
-        let age = self.age(certificate.status.age_seconds);
-        self.field("状态名单", "status list", &age);
+        let status = self.status_age(&certificate.status);
+        self.field("状态名单", "status list", &status);
         for finding in &certificate.findings {
             let text = finding.text.get(self.lang).to_owned();
             self.field("留意", "note", &text);
@@ -198,6 +200,14 @@ impl Page {
         match self.lang {
             Lang::Zh => format!("{}前", span.zh),
             Lang::En => format!("{} old", span.en),
+        }
+    }
+
+    /// How old the status list is, or that none was needed.
+    fn status_age(&self, status: &StatusRecord) -> String {
+        match status.age_seconds() {
+            Some(age) => self.age(age),
+            None => self.pick("未核验", "not checked").into(),
         }
     }
 

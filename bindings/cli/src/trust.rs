@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::crypto::{Signer as _, SigningKey};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::issue::{TrustListDraft, add_signature, sign_trust_list};
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::limits::MAX_TRUST_LIST;
 use zhengzhao_facade::core::trust::{SignerSet, TrustList};
 use zhengzhao_facade::trustfile::{MAX_TRUST_FILE, read_trust_list};
@@ -156,7 +157,7 @@ fn describe(path: &Path, now: &NowArgs) -> Result<TrustListDraft, Failure> {
         read_public_key(&beside.join(name)).map_err(|failure| match failure {
             Failure::Usage(Text { zh, en }) => InputError::new(name, zh, en),
             Failure::Refused { refusal, .. } => {
-                let Text { zh, en } = Text::of_refusal(&refusal);
+                let Text { zh, en } = Text::of_refusal(&refusal, &Kinds::builtin());
                 InputError::new(name, zh, en)
             }
         })

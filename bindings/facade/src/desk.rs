@@ -114,7 +114,11 @@ impl Desk {
     /// Every list on which verdicts of this desk depend and every scenario that it holds, and how each stands.
     #[must_use]
     pub fn needs(&self, now: Time, policy: &Policy) -> Vec<NeedRecord> {
-        self.store.needs(now, policy).iter().map(|need| NeedRecord::of(need, &self.store, now)).collect()
+        self.store
+            .needs(now, policy)
+            .iter()
+            .map(|need| NeedRecord::of(need, &self.store, &self.kinds, now))
+            .collect()
     }
 
     /// Verifies one certificate or printed certificate, whichever its label says it is; the verdict's `object`

@@ -85,7 +85,7 @@ pub fn match_scenarios(store: &Store, copies: &[HolderCopy], kinds: &Kinds, now:
         Ok(judgement) => wallet.record(own, &judgement),
         Err(refusal) => MatchRecord {
             code: Some(refusal.code().into()),
-            reason: Some(Text::both(|lang| refusal.text(lang))),
+            reason: Some(Text::of_reason(&refusal, kinds)),
             ..MatchRecord::bare(own, "unusable")
         },
     };

@@ -112,7 +112,7 @@ impl RequestRecord {
             scenario: scenario
                 .map(|scenario| Text::new(&*scenario.terms().name_zh, &*scenario.terms().name_en)),
             asks: asks(request, kinds),
-            refusals: judgement.refusals().iter().map(RequestRefusal::of).collect(),
+            refusals: judgement.refusals().iter().map(|refusal| RequestRefusal::of(refusal, kinds)).collect(),
             offers: judgement
                 .offers()
                 .iter()
@@ -151,8 +151,8 @@ pub fn asks(request: &Request, kinds: &Kinds) -> Vec<AskRecord> {
 }
 
 impl RequestRefusal {
-    fn of(refusal: &Refusal) -> Self {
-        Self { code: refusal.code().into(), reason: Text::both(|lang| refusal.text(lang)) }
+    fn of(refusal: &Refusal, kinds: &Kinds) -> Self {
+        Self { code: refusal.code().into(), reason: Text::of_reason(refusal, kinds) }
     }
 }
 

@@ -456,7 +456,6 @@ impl Scene {
 /// What the desk may conclude, in Chinese and English.
 fn facts<F: Form>(verified: &Verified<F>) -> Vec<(String, String)> {
     let report = verified.report();
-    let hours = report.status().age / 3600;
     let withheld = verified.items().withheld();
     let mut facts = vec![(
         format!("颁发机构：{}", report.issuer_name_zh()),
@@ -467,10 +466,14 @@ fn facts<F: Form>(verified: &Verified<F>) -> Vec<(String, String)> {
         let (spec, text) = (kinds.get(verified.kind())?.item(label)?, value.as_text()?);
         Some((format!("  {}：{text}", spec.name_zh()), format!("  {}: {text}", spec.name_en())))
     }));
-    facts.extend([
-        (format!("未出示或占位：{withheld} 项"), format!("Withheld, or decoys: {withheld}")),
-        (format!("状态名单：{hours} 小时前生成，状态有效"), format!("Status list: {hours} hours old, valid")),
-    ]);
+    facts.push((format!("未出示或占位：{withheld} 项"), format!("Withheld, or decoys: {withheld}")));
+    if let Some(age) = report.status().age() {
+        let hours = age / 3600;
+        facts.push((
+            format!("状态名单：{hours} 小时前生成，状态有效"),
+            format!("Status list: {hours} hours old, valid"),
+        ));
+    }
     let mandate = verified.act().and_then(PresentedAct::mandate);
     let presenter = presenter_text(report.presenter(), mandate.is_some());
     facts.push((format!("出示人：{}", presenter.zh), format!("Presenter: {}", presenter.en)));
@@ -509,11 +512,11 @@ impl Tried {
     }
 
     /// What a clerk reads.
-    pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn lines(&self, lang: Lang, kinds: &Kinds) -> Vec<String> {
         let pick = |(zh, en): &(String, String)| if lang == Lang::Zh { zh.clone() } else { en.clone() };
         match &self.outcome {
             Ok(facts) => facts.iter().map(pick).collect(),
-            Err(refusal) => vec![refusal.message(lang)],
+            Err(refusal) => vec![refusal.message_named(lang, kinds)],
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What packs and states hold, for people and machines.
 
 use serde_json::{Value, json};
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::scenario::UnverifiedScenario;
 use zhengzhao_facade::core::status::UnverifiedStatusList;
 use zhengzhao_facade::core::time::Time;
@@ -163,5 +164,5 @@ fn scenario_record(bytes: &[u8]) -> Value {
 }
 
 fn refused(refusal: &Refusal) -> Value {
-    json!({ "code": refusal.code(), "messages": Text::of_refusal(refusal) })
+    json!({ "code": refusal.code(), "messages": Text::of_refusal(refusal, &Kinds::builtin()) })
 }

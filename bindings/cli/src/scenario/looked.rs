@@ -36,9 +36,27 @@ pub(super) fn show(path: &Path, as_query: bool, kinds: &KindArgs, output: &Outpu
     let pretty = serde_json::to_string_pretty(&record).unwrap_or_default();
     // A query is for a program, whoever reads it here.
     let heading = if as_query { Text::new("", "") } else { heading };
-    let page = |heading: &str| format!("{heading}\n{pretty}").trim_start().to_owned();
-    output.result(&record, &Text::new(page(&heading.zh), page(&heading.en)));
+    let words = if as_query { Text::new("", "") } else { in_words(&terms) };
+    let page = |heading: &str, words: &str| format!("{heading}{words}\n{pretty}").trim_start().to_owned();
+    output.result(&record, &Text::new(page(&heading.zh, &words.zh), page(&heading.en, &words.en)));
     Ok(Done::Fine)
+}
+
+/// What the words of the record mean.
+fn in_words(terms: &Terms) -> Text {
+    let (basis, presenter) = (terms.basis, terms.presenter);
+    let mut text = Text::new(
+        format!("\n事由：{}\n依据：{}\n出示人：{}", terms.purpose.as_str(), basis.zh(), presenter.zh()),
+        format!("\nfor: {}\nbasis: {}\npresenter: {}", terms.purpose.as_str(), basis.en(), presenter.en()),
+    );
+    for link in &terms.links {
+        let (from, to) = (terms.materials.get(link.from), terms.materials.get(link.to));
+        if let (Some(from), Some(to)) = (from, to) {
+            text.zh.push_str(&format!("\n关联：{}、{}：{}", from.name_zh, to.name_zh, link.kind.zh()));
+            text.en.push_str(&format!("\nlink: {}, {}: {}", from.name_en, to.name_en, link.kind.en()));
+        }
+    }
+    text
 }
 
 type Shown = (Terms, Value, Text);

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::issue::issue_scenario;
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::scenario::UnverifiedScenario;
 use zhengzhao_facade::scenariofile::{MAX_SCENARIO_FILE, Source, base, read_scenario_on};
@@ -118,7 +119,7 @@ fn find(source: &Source, name: &str) -> Result<Source, Text> {
     }
     read(&path).map_err(|failure| match failure {
         Failure::Usage(text) => text,
-        Failure::Refused { refusal, .. } => Text::of_refusal(&refusal),
+        Failure::Refused { refusal, .. } => Text::of_refusal(&refusal, &Kinds::builtin()),
     })
 }
 

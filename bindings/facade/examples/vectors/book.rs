@@ -292,7 +292,7 @@ impl Vector {
 
     /// The standing of the permit at this place, counted from 0.
     pub(crate) fn standing(self, permit: usize, standing: &str) -> Self {
-        let place = ["/permits/0/standing", "/permits/1/standing"][permit];
+        let place = ["/permits/0/standing", "/permits/1/standing", "/permits/2/standing"][permit];
         self.telling(place, standing)
     }
 

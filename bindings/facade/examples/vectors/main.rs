@@ -32,6 +32,7 @@ mod licences;
 mod mandates;
 mod pack;
 mod permits;
+mod pharmacy;
 mod pictures;
 mod presence;
 mod presentations;
@@ -98,6 +99,7 @@ fn books() -> Vec<Book> {
         mandates::book,
         pack::book,
         permits::book,
+        pharmacy::book,
         pictures::book,
         presence::book,
         presentations::book,

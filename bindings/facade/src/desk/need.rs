@@ -3,6 +3,7 @@
 use crate::Text;
 use serde::Serialize;
 use zhengzhao::Store;
+use zhengzhao::kind::Kinds;
 use zhengzhao::store::{Need, NeedState, Needed};
 use zhengzhao::time::Time;
 
@@ -45,7 +46,7 @@ pub struct NeedRecord {
 }
 
 impl NeedRecord {
-    pub(super) fn of(need: &Need, store: &Store, now: Time) -> Self {
+    pub(super) fn of(need: &Need, store: &Store, kinds: &Kinds, now: Time) -> Self {
         let (what, by, uri) = match &need.what {
             Needed::OwnTrustList { authority } => ("own_trust_list", authority.as_str(), None),
             Needed::RecognisedTrustList { authority } => ("recognised_trust_list", authority.as_str(), None),
@@ -76,7 +77,7 @@ impl NeedRecord {
             name: held.map(|own| Text::new(&*own.terms().name_zh, &*own.terms().name_en)),
             state: state.into(),
             code: refusal.map(|refusal| refusal.code().into()),
-            reason: refusal.map(|refusal| Text::both(|lang| refusal.text(lang))),
+            reason: refusal.map(|refusal| Text::of_reason(refusal, kinds)),
             issued: iat.map(|iat| iat.to_string()),
             age_seconds: iat.map(|iat| now.saturating_since(iat)),
             until: until.map(|until| until.to_string()),
