@@ -302,9 +302,8 @@ fn show(list: &UnverifiedStatusList, indices: &[u64], limit: usize, output: &Out
         }
     }
     for (index, status) in list.shard.not_valid().take(limit) {
-        let line = format!("\n  {index} {}", status.id());
-        zh.push_str(&line);
-        en.push_str(&line);
+        zh.push_str(&format!("\n  {index} {} {}", status.id(), status.zh()));
+        en.push_str(&format!("\n  {index} {} ({})", status.id(), status.en()));
     }
     let asked: Vec<_> = indices
         .iter()

@@ -64,8 +64,6 @@ const MAX_NAME: usize = 256;
 const NOT_NEEDED: &str = "not_needed";
 const PRESENTERS: [Presenter; 3] =
     [Presenter::ProvenChallenge, Presenter::ProvenAudience, Presenter::NotProven];
-const LINKS: [LinkKind; 4] =
-    [LinkKind::SameCode, LinkKind::SameEnterprise, LinkKind::SameKey, LinkKind::LegalRepresentative];
 
 /// Reads the description of a scenario that is signed at `now`. Of other descriptions it can stand on shipped ones.
 ///
@@ -217,7 +215,7 @@ fn read_links(object: &mut Object<'_>, names: &[MaterialName]) -> Result<Vec<Lin
     for (path, value) in object.list("links")? {
         let mut object = Object::of(&path, value)?;
         let kind = object.text("kind")?;
-        let kind = one_of(&object, "kind", kind, &LINKS, LinkKind::id)?;
+        let kind = one_of(&object, "kind", kind, &LinkKind::ALL, LinkKind::id)?;
         let mut place = |member: &'static str| {
             let name = object.text(member)?;
             names

@@ -64,6 +64,8 @@ fn every_shipped_scenario_is_signed_taken_and_asked_for() {
         let claims = published(own.id);
         let terms = &claims.terms;
         assert_eq!(terms.id, own.id);
+        let shown = own.terms(&Kinds::builtin()).unwrap();
+        assert_eq!((&shown.links, shown.materials.len()), (&terms.links, terms.materials.len()));
         let Text { zh, en } = own.name();
         assert_eq!((&terms.name_zh, &terms.name_en), (&zh, &en));
         assert!(names.insert(zh) && names.insert(en), "{}: a name is twice there", own.id);
