@@ -30,6 +30,7 @@ mod issuer;
 mod kind;
 mod licences;
 mod mandates;
+mod matters;
 mod pack;
 mod permits;
 mod pictures;
@@ -96,6 +97,7 @@ fn books() -> Vec<Book> {
         kind::book,
         licences::book,
         mandates::book,
+        matters::book,
         pack::book,
         permits::book,
         pictures::book,
