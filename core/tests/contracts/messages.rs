@@ -4,12 +4,10 @@
 use std::collections::BTreeSet;
 use zhengzhao::error::{NextAction, Object, RefusalRow, Step};
 use zhengzhao::kind::{HEADER, Kinds, SHARED};
-use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{LawfulBasis, LinkKind};
 use zhengzhao::status::Status;
 use zhengzhao::time::Time;
-use zhengzhao::trust::PilotLimit;
 use zhengzhao::verify::{Finding, Presenter};
 use zhengzhao::trust::{PilotLimit, TrustLevel};
 use zhengzhao::{Lang, Refusal};
