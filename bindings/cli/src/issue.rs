@@ -91,7 +91,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "from")]
     force: bool,
     #[command(flatten)]
-    bulk: bulk::Args,
+    bulk: bulk::BulkArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]

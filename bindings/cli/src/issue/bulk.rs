@@ -34,7 +34,7 @@ const SHOWN: usize = 20;
 
 /// A table of certificates.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct BulkArgs {
     /// A table with one certificate a row, CSV in UTF-8 批量表格
     #[arg(
         long,

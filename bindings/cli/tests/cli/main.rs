@@ -14,6 +14,8 @@ mod enrol;
 mod flow;
 mod lists;
 mod present;
+#[cfg(unix)]
+mod readme;
 mod receipts;
 mod scenario;
 mod seals;
