@@ -98,12 +98,6 @@ pub(crate) struct Args {
     now: NowArgs,
 }
 
-impl Args {
-    fn status_uri(&self) -> &str {
-        &self.status_uri
-    }
-}
-
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     match (&args.draft, &args.out) {
         (Some(draft), Some(out)) => single::run(args, draft, out, output),

@@ -41,8 +41,9 @@ pub use show::show_scenario;
 
 use crate::InputError;
 use crate::draft::{read_organisation, read_region};
-use crate::input::{Object, unknown};
+use crate::input::{Object, one_of, unknown};
 use crate::times::parse_span;
+use crate::trustfile::read_trust_level;
 use material::{MaterialName, read_material};
 use serde_json::Value;
 use zhengzhao::act::{Purpose, ScenarioId};
@@ -50,7 +51,6 @@ use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{LawfulBasis, Link, LinkKind, Material, ScenarioClaims, StatusNeed, Terms};
 use zhengzhao::time::Time;
-use zhengzhao::trust::TrustLevel;
 use zhengzhao::verify::Presenter;
 
 /// Most bytes of a description.
@@ -160,24 +160,6 @@ fn read_materials(
     Ok((materials, names))
 }
 
-fn one_of<T: Copy>(
-    object: &Object<'_>,
-    member: &'static str,
-    text: &str,
-    all: &[T],
-    id: impl Fn(T) -> &'static str,
-) -> Result<T, InputError> {
-    let found = all.iter().copied().find(|one| id(*one) == text);
-    found.ok_or_else(|| {
-        let list = all.iter().map(|one| id(*one)).collect::<Vec<_>>().join(", ");
-        InputError::new(
-            object.path(member),
-            format!("应为其中之一：{list}。"),
-            format!("expected one of: {list}."),
-        )
-    })
-}
-
 fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
     let Some(value) = object.take("presenter") else { return Ok(Presenter::ProvenChallenge) };
     one_of(object, "presenter", value.as_str().unwrap_or_default(), &PRESENTERS, Presenter::id)
@@ -186,12 +168,6 @@ fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
 fn read_basis(object: &mut Object<'_>) -> Result<LawfulBasis, InputError> {
     let text = object.text("lawfulBasis")?;
     one_of(object, "lawfulBasis", text, &LawfulBasis::ALL, LawfulBasis::id)
-}
-
-fn read_trust_level(object: &mut Object<'_>) -> Result<Option<TrustLevel>, InputError> {
-    let Some(value) = object.take("trustLevel") else { return Ok(None) };
-    one_of(object, "trustLevel", value.as_str().unwrap_or_default(), &TrustLevel::ALL, TrustLevel::id)
-        .map(Some)
 }
 
 fn read_purpose(object: &mut Object<'_>) -> Result<Purpose, InputError> {

@@ -7,11 +7,13 @@
     reason = "tests"
 )]
 
+mod bulk;
 mod codes;
 mod damage;
 mod drafts;
 mod enrol;
 mod flow;
+mod life;
 mod lists;
 mod present;
 #[cfg(unix)]

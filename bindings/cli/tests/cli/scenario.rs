@@ -117,6 +117,7 @@ fn a_wallet_answers_a_registered_request_and_none_that_asks_for_more() {
     let greedy = ["--request", "more.zzrequest", "--out", "q.zz", "--unregistered"];
     let refused = world.run(&[&answer[..], &wallet, &greedy].concat()).expect(1);
     assert!(refused.out.contains("field_not_in_scenario"), "{refused:?}");
+    assert!(refused.out.contains("item \"sex\" of \"residence permit\""), "{refused:?}");
     assert!(!world.path("q.zz").exists(), "nothing is shown");
     assert_eq!(world.read("log.jsonl").iter().filter(|byte| **byte == b'\n').count(), 1);
 }

@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Bytes, Vector, vector};
 use crate::scene::{
-    EXP, IAT, ITEMS, KID, NOW, Parts, STATUS, Scene, VALID, WITH_STATUS, cose_key, rng, status_claim,
+    EXP, IAT, ITEMS, KID, NOW, Parts, STATUS, Scene, VALID, WITH_STATUS, cose_key, region, rng, status_claim,
     status_ref, tbs, time,
 };
 use crate::tree::{Tree, bytes, done, int, raw, text, uint};
@@ -12,6 +12,7 @@ use zhengzhao::cbor::{MapWriter, Writer};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{Half, issue_licence_and_seal};
+use zhengzhao::trust::Pilot;
 use zhengzhao_facade::sample::{self, DAY, SEAL_PICTURE, kinds};
 
 const CTI: [u8; 16] = [0x5e; 16];
@@ -342,7 +343,30 @@ fn certificates(scene: &Scene, world: &Sealer<'_>, book: &mut Book) {
             .telling("/object", "seal_licence"),
         );
     }
+    licence_in_a_pilot(world, book);
     acts(world, book);
+}
+
+/// The licence behind a seal counts where the pilot of its kind says.
+fn licence_in_a_pilot(world: &Sealer<'_>, book: &mut Book) {
+    let desk = world.scene.desk_with_own(|draft| {
+        let grant = &mut draft.issuers[0].kinds[0];
+        assert_eq!(grant.kind, kinds::BUSINESS_LICENCE);
+        grant.pilot = Some(Pilot { regions: vec![region("500103")], ..Pilot::default() });
+    });
+    book.keep("licences_in_a_pilot", desk.pack());
+    let about = "The licence behind a seal counts in the pilot of its issuer's grant.";
+    let shown = |name: &str, here: &'static str| {
+        let desk = vector(name, about).desk("licences_in_a_pilot").region(here);
+        desk.verify_seal("seal", &Document::of(CONTRACT))
+    };
+    book.add(shown("seal_licence_inside_a_pilot", "500103").verified());
+    book.add(
+        shown("seal_licence_outside_a_pilot", "500104")
+            .from("seal_licence_inside_a_pilot", "The desk stands in the neighbouring district.")
+            .refused("not_in_pilot")
+            .telling("/object", "seal_licence"),
+    );
 }
 
 /// Other acts in place of a seal, or under it.
