@@ -16,6 +16,8 @@ mod flow;
 mod life;
 mod lists;
 mod present;
+#[cfg(unix)]
+mod readme;
 mod receipts;
 mod scenario;
 mod seals;
