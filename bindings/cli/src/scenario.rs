@@ -1,5 +1,7 @@
 //! `scenario`.
 
+mod check;
+
 use crate::common::{KindArgs, NowArgs, OutArgs, PolicyArgs, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files;
@@ -21,7 +23,8 @@ Examples / 示例:
   zhengzhao scenario show check-in.zzscenario
   zhengzhao pack make --own cq.zztrust --scenario check-in.zzscenario \\
       -o lists.zzpack
-  zhengzhao scenario list --state desk.zzstate";
+  zhengzhao scenario list --state desk.zzstate
+  zhengzhao scenario check guest.zz --request ask.zzrequest --state desk.zzstate";
 
 const MAKE_EXAMPLES: &str = "\
 Examples / 示例:
@@ -50,6 +53,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         kinds: KindArgs,
     },
+    /// Check what is shown for a matter: every object, who serves what, whether it belongs together 核验事项
+    #[command(after_help = check::EXAMPLES)]
+    Check(Box<check::Args>),
     /// List the scenarios that a desk or wallet holds, and whether they can be used now 列出场景
     #[command(after_help = EXAMPLES)]
     List {
@@ -81,6 +87,7 @@ pub(crate) struct MakeArgs {
 pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
     match command {
         Command::Make(args) => make(args, output),
+        Command::Check(args) => check::run(args, output),
         Command::Show { scenario, kinds } => {
             let bytes = read_object(scenario, Object::Scenario, MAX_SCENARIO)?;
             let UnverifiedScenario { claims, digest } = UnverifiedScenario::parse(&bytes)

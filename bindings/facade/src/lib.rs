@@ -29,7 +29,7 @@ pub mod trustfile;
 pub mod verdict;
 
 pub use desk::{Check, Desk, Expected};
-pub use input::InputError;
+pub use input::{InputError, near};
 pub use names::ItemLabel;
 pub use text::Text;
 pub use verdict::{MatterVerdict, Outcome, Verdict};
