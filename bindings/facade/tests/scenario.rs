@@ -156,7 +156,7 @@ fn a_fault_is_told_with_its_place_and_what_was_expected() {
     );
     assert_eq!(
         fault(&format!("{own}/permits"), json!(["ZZ-LOCAL-FOOD-LICENSE"])),
-        "$.materials[0].anyOf[0].permits[0]: there is no such name here; near matches: ZZ-LOCAL-FOOD-LICENCE, ZZ-LOCAL-BLOOD-STATION-LICENCE, ZZ-LOCAL-DRUG-LICENCE."
+        "$.materials[0].anyOf[0].permits[0]: there is no such name here; near matches: ZZ-LOCAL-FOOD-LICENCE, ZZ-LOCAL-DRUG-LICENCE, ZZ-LOCAL-MINING-LICENCE."
     );
     assert_eq!(
         fault("/materials/1/face", json!("yes")),
