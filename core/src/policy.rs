@@ -43,7 +43,8 @@ impl Policy {
     }
 
     /// The same, with status lists at most so old: for a matter that is stricter than the desk.
-    pub(crate) const fn with_status_age_within(mut self, seconds: u64) -> Self {
+    #[must_use]
+    pub const fn with_status_age_within(mut self, seconds: u64) -> Self {
         if seconds < self.max_status_age {
             self.max_status_age = seconds;
         }

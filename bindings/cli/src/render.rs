@@ -1,8 +1,10 @@
 //! Verdicts for a clerk and for machines.
 
 mod act;
+mod matter;
 mod seal;
 
+pub(crate) use matter::{Told, matter};
 pub(crate) use seal::seal;
 
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::verify::Face;
 use zhengzhao_facade::times::show_span;
 use zhengzhao_facade::verdict::{
-    CertificateRecord, ListRecord, Named, PermitRecord, StatusRecord, face_text,
+    CertificateRecord, CheckRecord, ListRecord, Named, PermitRecord, StatusRecord, face_text,
 };
 use zhengzhao_facade::{ItemLabel, Text, Verdict};
 
@@ -88,7 +90,10 @@ impl Page {
         if let Some(list) = &verdict.own_list {
             self.list("本地信任名单", "own trust list", list);
         }
-        let check = &verdict.check;
+        self.conditions(&verdict.check);
+    }
+
+    fn conditions(&mut self, check: &CheckRecord) {
         let max = show_span(check.max_status_age_seconds);
         let (zh, en) = (
             format!("{} 地区 {}，状态名单最长 {}", check.now, check.region, max.zh),

@@ -1,5 +1,6 @@
 //! `scenario`.
 
+mod check;
 mod looked;
 mod make;
 mod matching;
@@ -18,7 +19,8 @@ Examples / 示例:
   zhengzhao scenario show check-in.zzscenario
   zhengzhao pack make --own cq.zztrust --scenario check-in.zzscenario \\
       -o lists.zzpack
-  zhengzhao scenario list --state desk.zzstate";
+  zhengzhao scenario list --state desk.zzstate
+  zhengzhao scenario check guest.zz --request ask.zzrequest --state desk.zzstate";
 
 const SHOW_EXAMPLES: &str = "\
 Examples / 示例:
@@ -51,6 +53,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         kinds: KindArgs,
     },
+    /// Check what is shown for a matter: every object, who serves what, whether it belongs together 核验事项
+    #[command(after_help = check::EXAMPLES)]
+    Check(Box<check::Args>),
     /// List the scenarios that a desk or wallet holds, and whether they can be used now 列出场景
     #[command(after_help = EXAMPLES)]
     List {
@@ -73,6 +78,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
     match command {
         Command::Make(args) => make::run(args, output),
+        Command::Check(args) => check::run(args, output),
         Command::Shipped => looked::shipped(output),
         Command::Show { scenario, dcql, kinds } => looked::show(scenario, *dcql, kinds, output),
         Command::List { desk, policy, now } => looked::list(desk, policy, now, output),

@@ -244,7 +244,8 @@ pub(crate) fn unknown<'n>(path: &str, name: &str, known: impl Iterator<Item = &'
 }
 
 /// At most five of `known` that look like `name`, the nearest first.
-fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+#[must_use]
+pub fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = name.to_lowercase();
     let mut scored: Vec<(usize, &str)> = known
         .filter_map(|own| {

@@ -13,6 +13,7 @@ mod input;
 pub mod keyfile;
 pub mod linefile;
 pub mod matching;
+pub mod matter;
 mod names;
 pub mod presented;
 pub mod receipts;
@@ -29,8 +30,8 @@ pub mod trustfile;
 pub mod verdict;
 
 pub use desk::{Check, Desk, Expected};
-pub use input::InputError;
+pub use input::{InputError, near};
 pub use names::ItemLabel;
 pub use text::Text;
-pub use verdict::{Outcome, Verdict};
+pub use verdict::{MatterVerdict, Outcome, Verdict};
 pub use zhengzhao as core;

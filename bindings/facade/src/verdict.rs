@@ -2,6 +2,7 @@
 
 mod act;
 mod certificate;
+mod matter;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,9 @@ pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, NotChecked, PermitRecord, Standing,
     StatusRecord,
 };
-
+pub use matter::{
+    BeyondRecord, LinkRecord, MaterialRecord, MatterVerdict, MemberRecord, ObjectRecord, TermsRecord, Why,
+};
 pub use seal::{SealLicenceRecord, SealRecord, SealVerdict};
 
 use crate::desk::{Check, Desk};

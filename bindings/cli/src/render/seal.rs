@@ -39,7 +39,7 @@ pub(crate) fn seal(
 }
 
 impl Page {
-    fn sealed(&mut self, seal: &SealRecord) {
+    pub(super) fn sealed(&mut self, seal: &SealRecord) {
         let SealRecord { document_name, media_type, length, .. } = seal;
         let document = match self.lang {
             Lang::Zh => format!("{document_name}（{media_type}，{length} 字节）"),

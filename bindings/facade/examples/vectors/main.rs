@@ -30,6 +30,7 @@ mod issuer;
 mod kind;
 mod licences;
 mod mandates;
+mod matters;
 mod mutual;
 mod pack;
 mod permits;
@@ -99,6 +100,7 @@ fn books() -> Vec<Book> {
         kind::book,
         licences::book,
         mandates::book,
+        matters::book,
         mutual::book,
         pack::book,
         permits::book,

@@ -20,7 +20,7 @@ const PURPOSE: i64 = -70011;
 const SEALED: i64 = -70013;
 /// When the seal of these vectors says that it was made.
 const MADE: u64 = NOW - 2 * DAY;
-const CONTRACT: &[u8] = b"%PDF-1.7\nA contract of sale between two invented companies.\n%%EOF\n";
+pub(crate) const CONTRACT: &[u8] = b"%PDF-1.7\nA contract of sale between two invented companies.\n%%EOF\n";
 
 pub(crate) fn book(scene: &Scene) -> Book {
     let mut book = Book::new("seals", "Seals on documents, their certificates and the licences behind them.");
@@ -41,17 +41,17 @@ pub(crate) fn book(scene: &Scene) -> Book {
 }
 
 /// The company with its licence and its seal.
-struct Sealer<'s> {
+pub(crate) struct Sealer<'s> {
     scene: &'s Scene,
     key: SigningKey,
     /// The seal's certificate.
-    certificate: Vec<u8>,
+    pub(crate) certificate: Vec<u8>,
     /// The business licence behind it.
     licence: Vec<u8>,
 }
 
 impl<'s> Sealer<'s> {
-    fn new(scene: &'s Scene) -> Self {
+    pub(crate) fn new(scene: &'s Scene) -> Self {
         let world = &scene.world;
         let key = sample::key(Algorithm::Sm2, "合同专用章");
         let (licence, seal) = (sample::business_licence(world), sample::electronic_seal(world));
@@ -88,7 +88,7 @@ impl<'s> Sealer<'s> {
         }
     }
 
-    fn seal(&self) -> Vec<u8> {
+    pub(crate) fn seal(&self) -> Vec<u8> {
         self.draft().sign(&self.certificate, &self.key, CTI).expect("sealed")
     }
 
@@ -137,12 +137,12 @@ impl<'s> Sealer<'s> {
     }
 
     /// The good seal whose licence has this entry in the list of the market regulator.
-    fn on_licence(&self, index: u64) -> Vec<u8> {
+    pub(crate) fn on_licence(&self, index: u64) -> Vec<u8> {
         self.seal_with(|claims| done(claims.get(ITEMS).get(4083).set(3, uint(index))))
     }
 
     /// The good seal whose certificate has this entry in the list of the maker of seals.
-    fn at(&self, index: u64) -> Vec<u8> {
+    pub(crate) fn at(&self, index: u64) -> Vec<u8> {
         let uri = self.scene.world.chongqing_seals.status_uri;
         self.seal_with(|claims| done(claims.set(STATUS, status_claim(uri, index))))
     }

@@ -188,6 +188,27 @@ impl Appender {
         self.tip = receipt.tip();
         Ok(receipt)
     }
+
+    /// Adds the receipts of one matter, all of them or none.
+    ///
+    /// # Errors
+    /// [`JournalError::Io`].
+    pub fn append_all(
+        &mut self,
+        contents: Vec<Content>,
+        keep_until: Option<Time>,
+    ) -> Result<Vec<Receipt>, JournalError> {
+        let (mut tip, mut lines, mut receipts) = (self.tip, String::new(), Vec::new());
+        for content in contents {
+            let receipt = Receipt::after(&tip, keep_until, content);
+            lines.push_str(&ReceiptRecord::of(&receipt).to_line());
+            tip = receipt.tip();
+            receipts.push(receipt);
+        }
+        append_whole(&mut self.file, lines.as_bytes())?;
+        self.tip = tip;
+        Ok(receipts)
+    }
 }
 
 fn rewrite(reader: BufReader<&File>, mut new: File, now: Time, purged: &mut Purged) -> io::Result<()> {

@@ -74,17 +74,26 @@ impl SealVerdict {
         existed: Option<ExistedBefore>,
         desk: &Desk,
     ) -> Self {
-        let existed_before = existed.map(|existed| existed.moment().to_string());
         match result {
-            Ok(sealed) => {
-                let mut verdict = Verdict::verified(Object::Seal, sealed.certificate(), check, desk);
-                explain(&mut verdict, sealed, existed_before.as_deref());
-                Self { verdict, existed_before, seal: Some(SealRecord::of(sealed, desk.kinds())) }
-            }
-            Err(refusal) => {
-                Self { verdict: Verdict::refused(refusal, check, desk), existed_before, seal: None }
-            }
+            Ok(sealed) => Self::verified(sealed, check, existed, desk),
+            Err(refusal) => Self {
+                verdict: Verdict::refused(refusal, check, desk),
+                existed_before: existed.map(|existed| existed.moment().to_string()),
+                seal: None,
+            },
         }
+    }
+
+    pub(super) fn verified(
+        sealed: &VerifiedSeal,
+        check: &Check,
+        existed: Option<ExistedBefore>,
+        desk: &Desk,
+    ) -> Self {
+        let existed_before = existed.map(|existed| existed.moment().to_string());
+        let mut verdict = Verdict::verified(Object::Seal, sealed.certificate(), check, desk);
+        explain(&mut verdict, sealed, existed_before.as_deref());
+        Self { verdict, existed_before, seal: Some(SealRecord::of(sealed, desk.kinds())) }
     }
 }
 
