@@ -23,7 +23,7 @@ fn example() -> Value {
     json!({
         "issuer": "11500000MBYY00079W", "id": "account-opening", "version": 1, "region": "500000",
         "nameZh": "企业银行开户", "nameEn": "company account opening", "purpose": "企业银行开户",
-        "lawfulBasis": "contract", "provision": "示例规定第一条", "retentionDays": 1825,
+        "lawfulBasis": "contract", "trustLevel": "B", "provision": "示例规定第一条", "retentionDays": 1825,
         "presenter": "proven_audience", "mandate": true, "status": "48h",
         "materials": [
             { "name": "licence", "nameZh": "营业执照", "nameEn": "business licence", "anyOf": [{
@@ -123,6 +123,46 @@ fn a_fault_is_told_with_its_place_and_what_was_expected() {
     ] {
         assert_eq!(fault(pointer, value), expected);
     }
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut json = example();
+        change(&mut json);
+        read(&json).unwrap_err()
+    };
+    let add = |pointer: &'static str, member: &'static str| {
+        changed(&|json| {
+            drop(json.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(member.into(), json!(1)))
+        })
+    };
+    assert_eq!(
+        add("/materials/0/anyOf/0", "feilds"),
+        "$.materials[0].anyOf[0].feilds: there is no such name here; near matches: fields."
+    );
+    assert_eq!(
+        add("/materials/1", "nameen"),
+        "$.materials[1].nameen: there is no such name here; near matches: name, nameEn, nameZh."
+    );
+    assert_eq!(
+        changed(&|json| drop(json["materials"][1].as_object_mut().unwrap().remove("nameEn"))),
+        "$.materials[1].nameEn: this member is required and missing."
+    );
+    assert_eq!(
+        fault("/nameZh", json!("")),
+        "$.nameZh: expected 1 to 256 bytes of visible text in normal form C."
+    );
+    assert_eq!(fault("/id", json!("Hotel")), "$.id: expected 1 to 64 lower case letters, digits or hyphens.");
+    assert_eq!(
+        fault(&format!("{own}/fields/1"), json!("holderName")),
+        "$.materials[0].anyOf[0].fields[1]: this item is listed already."
+    );
+    assert_eq!(
+        fault(&format!("{own}/permits"), json!(["ZZ-LOCAL-FOOD-LICENSE"])),
+        "$.materials[0].anyOf[0].permits[0]: there is no such name here; near matches: ZZ-LOCAL-FOOD-LICENCE, ZZ-LOCAL-DRUG-LICENCE, ZZ-LOCAL-MINING-LICENCE."
+    );
+    assert_eq!(
+        fault("/materials/1/face", json!("yes")),
+        "$.materials[1].face: expected true or false, found other text."
+    );
+    assert_eq!(fault("/trustLevel", json!("E")), "$.trustLevel: expected one of: A, B, C, D.");
     assert!(read_scenario("{", &Kinds::builtin(), world().now).unwrap_err().to_string().contains("line 1"));
 }
 
