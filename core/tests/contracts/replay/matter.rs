@@ -33,7 +33,7 @@ impl Exhibit<'_> {
             }
             Some("seal") => {
                 let existed = self.step.get("existed_before").map(|at| ExistedBefore::new(time(at)));
-                let document = self.document.clone().expect("a seal lies beside a document");
+                let document = self.document.expect("a seal lies beside a document");
                 let seal = UnverifiedSeal::parse(bytes);
                 seal.map_or_else(Shown::Unreadable, |seal| Shown::seal(seal, document, existed))
             }
