@@ -179,8 +179,7 @@ pub(crate) fn parse_region(text: &str) -> Result<Region, Expected> {
 }
 
 pub(crate) fn parse_scenario(text: &str) -> Result<ScenarioId, Expected> {
-    let parts = text.split_once('/');
-    parts.and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok()).ok_or(Expected::new(
+    ScenarioId::parse(text).ok_or(Expected::new(
         "应为 机构代码/标识，例如 11500000MBYY00079W/hotel-check-in。",
         "expected ISSUER/ID, such as 11500000MBYY00079W/hotel-check-in",
     ))

@@ -42,9 +42,10 @@ impl Failure {
         Self::Usage(Text::new(zh, en))
     }
 
-    /// A fault inside a file.
+    /// A fault inside a file: the one that the fault names, where several were read.
     pub(crate) fn in_file(path: impl fmt::Display, error: &InputError) -> Self {
         let Text { zh, en } = error.message();
+        let path = error.file().map_or_else(|| path.to_string(), Into::into);
         Self::usage(format!("{path}：{zh}"), format!("{path}: {en}"))
     }
 

@@ -2,7 +2,7 @@
 
 mod staged;
 
-pub(crate) use staged::{Staged, part_of, stage, stage_known, sync_folder};
+pub(crate) use staged::{Staged, part_of, stage, stage_known, sync_all};
 
 use crate::failure::Failure;
 use std::fs::File;

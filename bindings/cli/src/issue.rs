@@ -91,17 +91,11 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "from")]
     force: bool,
     #[command(flatten)]
-    bulk: bulk::Args,
+    bulk: bulk::BulkArgs,
     #[command(flatten)]
     kinds: KindArgs,
     #[command(flatten)]
     now: NowArgs,
-}
-
-impl Args {
-    fn status_uri(&self) -> &str {
-        &self.status_uri
-    }
 }
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {

@@ -1,10 +1,15 @@
 //! `status`.
 
+mod licences;
+
+pub(crate) use licences::end_if_not;
+
 use crate::common::{NowArgs, OutArgs, parse_age, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files;
 use crate::output::Output;
-use crate::register::{failed, find};
+use crate::register::failed;
+use licences::LicenceArgs;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,7 +21,7 @@ use zhengzhao_facade::core::issue::{StatusListDraft, issue_status_list};
 use zhengzhao_facade::core::limits::MAX_STATUS_LIST;
 use zhengzhao_facade::core::status::{Meaning, Shard, Status, UnverifiedStatusList, Vocabulary};
 use zhengzhao_facade::core::time::Time;
-use zhengzhao_facade::register::{Register, RegisterFile, RegisterLine, StatusRecord};
+use zhengzhao_facade::register::RegisterFile;
 use zhengzhao_facade::trustfile::show_status_list;
 
 const EXAMPLES: &str = "\
@@ -76,20 +81,6 @@ pub(crate) enum Command {
         #[arg(long, value_name = "COUNT", default_value_t = SHOWN)]
         limit: usize,
     },
-}
-
-/// Licences whose copies are set.
-#[derive(Debug, clap::Args)]
-pub(crate) struct LicenceArgs {
-    /// The issuer's register 登记簿
-    #[arg(long, value_name = "FILE", requires = "number")]
-    register: Option<PathBuf>,
-    /// Set every copy of this licence that nothing has replaced, printed and electronic; may be repeated 证照编号=状态
-    #[arg(long, value_name = "NUMBER=STATUS", requires = "register")]
-    number: Vec<String>,
-    /// The kind, where several have the number 证照类型代码
-    #[arg(long, value_name = "CODE", requires = "number")]
-    kind: Option<String>,
 }
 
 /// What to set, and how to sign.
@@ -194,14 +185,6 @@ pub(crate) fn read_before(path: &Path, now: Time) -> Result<UnverifiedStatusList
     Ok(before)
 }
 
-/// Sets a copy that something has taken the place of, unless it was ended before.
-pub(crate) fn end_if_not(shard: &mut Shard, index: u64, status: Status) -> Result<(), Failure> {
-    match shard.get(index) {
-        Some(Status::Valid | Status::Suspended | Status::Lapsed) => Ok(shard.set(index, status)?),
-        _ => Ok(()),
-    }
-}
-
 /// A list that is being made.
 struct Made<'m> {
     issuer: &'m str,
@@ -213,56 +196,6 @@ struct Made<'m> {
 }
 
 impl Made<'_> {
-    /// Sets every copy of the licences that nothing has replaced.
-    fn set_licences(
-        &mut self,
-        register: &Register,
-        args: &LicenceArgs,
-        now: Time,
-    ) -> Result<Vec<RegisterLine>, Failure> {
-        let mut lines = Vec::new();
-        for change in &args.number {
-            let (number, status) = change.rsplit_once('=').ok_or_else(|| {
-                Failure::usage(
-                    format!("“{change}”应写作 编号=状态，如 JY15001030000011=suspended。"),
-                    format!("{change:?} should be NUMBER=STATUS, such as JY15001030000011=suspended."),
-                )
-            })?;
-            let status = parse_status(status.trim())?;
-            let licence = find(register, number.trim(), args.kind.as_deref())?;
-            licence.not_replaced().map_err(|Text { zh, en }| Failure::usage(zh, en))?;
-            let here = self.count;
-            for copy in licence.current() {
-                if copy.uri == self.uri {
-                    self.shard.set(copy.index, status)?;
-                    self.count = self.count.saturating_add(1);
-                } else {
-                    self.elsewhere.insert(copy.uri.clone());
-                }
-            }
-            for (copy, status) in licence.ended() {
-                if copy.uri == self.uri {
-                    end_if_not(&mut self.shard, copy.index, status)?;
-                }
-            }
-            if self.count == here {
-                let (uri, number) = (self.uri, licence.number());
-                return Err(Failure::usage(
-                    format!("编号 {number} 在名单 {uri} 中没有副本。"),
-                    format!("Number {number} has no copy in the list {uri}."),
-                ));
-            }
-            lines.push(RegisterLine::Status(StatusRecord {
-                kind: licence.kind().into(),
-                number: licence.number().into(),
-                version: licence.version(),
-                status: status.id().into(),
-                day: now.date().to_string(),
-            }));
-        }
-        Ok(lines)
-    }
-
     fn write(mut self, args: &ChangeArgs, output: &Output) -> Result<Done, Failure> {
         args.out.check_new()?;
         let file = match &args.changes_file {
@@ -369,9 +302,8 @@ fn show(list: &UnverifiedStatusList, indices: &[u64], limit: usize, output: &Out
         }
     }
     for (index, status) in list.shard.not_valid().take(limit) {
-        let line = format!("\n  {index} {}", status.id());
-        zh.push_str(&line);
-        en.push_str(&line);
+        zh.push_str(&format!("\n  {index} {} {}", status.id(), status.zh()));
+        en.push_str(&format!("\n  {index} {} ({})", status.id(), status.en()));
     }
     let asked: Vec<_> = indices
         .iter()

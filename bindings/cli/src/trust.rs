@@ -32,7 +32,11 @@ A description / 描述文件 (key files are found beside it):
       \"statusUris\": [\"zz:cq-market/1\"] }],
     \"recognitions\": [{ \"authority\": \"<18 characters>\", \"region\": \"510000\", \"threshold\": 2,
       \"signers\": [\"…\"], \"lowestSequence\": 1, \"from\": \"2026-01-01\",
-      \"kinds\": [{ \"kind\": \"ZZ-LOCAL-RESIDENCE-PERMIT\", \"from\": \"2026-01-01\" }] }] }";
+      \"kinds\": [{ \"kind\": \"ZZ-LOCAL-RESIDENCE-PERMIT\", \"from\": \"2026-01-01\" }] }] }
+Any kind may have a trust level and a pilot / 类型可标可信等级，可限于试点:
+  { \"kind\": \"ZZ-LOCAL-EID\", \"from\": \"2026-01-01\", \"trustLevel\": \"B\",
+    \"pilot\": { \"regions\": [\"500103\"], \"from\": \"2026-06-01\", \"to\": \"2026-12-31\",
+               \"scenarios\": [\"<18 characters>/hotel-check-in\"] } }";
 
 const ROLL_EXAMPLES: &str = "\
 Examples / 示例:

@@ -198,6 +198,25 @@ pub(crate) fn elements<'v>(path: &str, value: &'v Value) -> Result<Vec<(String, 
     Ok(list.iter().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)).collect())
 }
 
+/// The one of `all` whose id is the text of `member`.
+pub(crate) fn one_of<T: Copy>(
+    object: &Object<'_>,
+    member: &'static str,
+    text: &str,
+    all: &[T],
+    id: impl Fn(T) -> &'static str,
+) -> Result<T, InputError> {
+    let found = all.iter().copied().find(|one| id(*one) == text);
+    found.ok_or_else(|| {
+        let list = all.iter().map(|one| id(*one)).collect::<Vec<_>>().join(", ");
+        InputError::new(
+            object.path(member),
+            format!("应为其中之一：{list}。"),
+            format!("expected one of: {list}."),
+        )
+    })
+}
+
 /// So few names are all told.
 const FEW: usize = 8;
 

@@ -12,6 +12,7 @@ pub mod enrolment;
 mod input;
 pub mod keyfile;
 pub mod linefile;
+pub mod matching;
 pub mod matter;
 mod names;
 pub mod presented;

@@ -41,6 +41,14 @@ pub(crate) fn item_label(kinds: &Kinds, kind: &str, label: u16) -> ItemLabel {
     ItemLabel { name, label, text }
 }
 
+/// What a kind is called; an unknown one by its code.
+pub(crate) fn kind_text(kinds: &Kinds, code: &str) -> Text {
+    match kinds.get(code) {
+        Some(kind) => Text::new(kind.name_zh(), kind.name_en()),
+        None => Text::new(code, code),
+    }
+}
+
 fn item_text(kinds: &Kinds, kind: &str, label: u16, name: &str) -> Text {
     match (kinds.title_of(kind, label, Lang::Zh), kinds.title_of(kind, label, Lang::En)) {
         (Some(zh), Some(en)) => Text::new(zh, en),

@@ -186,7 +186,9 @@ fn target(name: &str, kind: &Kind) -> Result<Target, InputError> {
     }
     let items =
         kind.items().iter().flat_map(|spec| [spec.name(), spec.name_zh()].into_iter().chain(spec.pinyin()));
-    let more = MEMBERS.iter().map(|(own, _)| *own).chain(FILES.iter().map(|(own, _, _)| *own));
+    let own = MEMBERS.iter().map(|(own, _)| *own).chain(FILES.iter().map(|(own, _, _)| *own));
+    let same = HEADER.iter().filter(|item| MEMBERS.iter().any(|(_, label)| *label == item.label()));
+    let more = own.chain(same.flat_map(|item| [item.name(), item.name_zh()]));
     Err(unknown(if name.is_empty() { "\"\"" } else { name }, name, items.chain(more)))
 }
 

@@ -41,8 +41,9 @@ pub use show::show_scenario;
 
 use crate::InputError;
 use crate::draft::{read_organisation, read_region};
-use crate::input::{Object, unknown};
+use crate::input::{Object, one_of, unknown};
 use crate::times::parse_span;
+use crate::trustfile::read_trust_level;
 use material::{MaterialName, read_material};
 use serde_json::Value;
 use zhengzhao::act::{Purpose, ScenarioId};
@@ -50,7 +51,6 @@ use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{LawfulBasis, Link, LinkKind, Material, ScenarioClaims, StatusNeed, Terms};
 use zhengzhao::time::Time;
-use zhengzhao::trust::TrustLevel;
 use zhengzhao::verify::Presenter;
 
 /// Most bytes of a description.
@@ -64,8 +64,6 @@ const MAX_NAME: usize = 256;
 const NOT_NEEDED: &str = "not_needed";
 const PRESENTERS: [Presenter; 3] =
     [Presenter::ProvenChallenge, Presenter::ProvenAudience, Presenter::NotProven];
-const LINKS: [LinkKind; 4] =
-    [LinkKind::SameCode, LinkKind::SameEnterprise, LinkKind::SameKey, LinkKind::LegalRepresentative];
 
 /// Reads the description of a scenario that is signed at `now`. Of other descriptions it can stand on shipped ones.
 ///
@@ -162,24 +160,6 @@ fn read_materials(
     Ok((materials, names))
 }
 
-fn one_of<T: Copy>(
-    object: &Object<'_>,
-    member: &'static str,
-    text: &str,
-    all: &[T],
-    id: impl Fn(T) -> &'static str,
-) -> Result<T, InputError> {
-    let found = all.iter().copied().find(|one| id(*one) == text);
-    found.ok_or_else(|| {
-        let list = all.iter().map(|one| id(*one)).collect::<Vec<_>>().join(", ");
-        InputError::new(
-            object.path(member),
-            format!("应为其中之一：{list}。"),
-            format!("expected one of: {list}."),
-        )
-    })
-}
-
 fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
     let Some(value) = object.take("presenter") else { return Ok(Presenter::ProvenChallenge) };
     one_of(object, "presenter", value.as_str().unwrap_or_default(), &PRESENTERS, Presenter::id)
@@ -188,12 +168,6 @@ fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
 fn read_basis(object: &mut Object<'_>) -> Result<LawfulBasis, InputError> {
     let text = object.text("lawfulBasis")?;
     one_of(object, "lawfulBasis", text, &LawfulBasis::ALL, LawfulBasis::id)
-}
-
-fn read_trust_level(object: &mut Object<'_>) -> Result<Option<TrustLevel>, InputError> {
-    let Some(value) = object.take("trustLevel") else { return Ok(None) };
-    one_of(object, "trustLevel", value.as_str().unwrap_or_default(), &TrustLevel::ALL, TrustLevel::id)
-        .map(Some)
 }
 
 fn read_purpose(object: &mut Object<'_>) -> Result<Purpose, InputError> {
@@ -241,7 +215,7 @@ fn read_links(object: &mut Object<'_>, names: &[MaterialName]) -> Result<Vec<Lin
     for (path, value) in object.list("links")? {
         let mut object = Object::of(&path, value)?;
         let kind = object.text("kind")?;
-        let kind = one_of(&object, "kind", kind, &LINKS, LinkKind::id)?;
+        let kind = one_of(&object, "kind", kind, &LinkKind::ALL, LinkKind::id)?;
         let mut place = |member: &'static str| {
             let name = object.text(member)?;
             names

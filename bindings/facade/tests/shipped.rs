@@ -64,6 +64,8 @@ fn every_shipped_scenario_is_signed_taken_and_asked_for() {
         let claims = published(own.id);
         let terms = &claims.terms;
         assert_eq!(terms.id, own.id);
+        let shown = own.terms(&Kinds::builtin()).unwrap();
+        assert_eq!((&shown.links, shown.materials.len()), (&terms.links, terms.materials.len()));
         let Text { zh, en } = own.name();
         assert_eq!((&terms.name_zh, &terms.name_en), (&zh, &en));
         assert!(names.insert(zh) && names.insert(en), "{}: a name is twice there", own.id);
@@ -325,4 +327,33 @@ fn every_query_has_the_form_that_openid4vp_demands() {
 
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Names, purposes and materials: Chinese where Chinese is read, plain English where English is.
+#[test]
+fn every_shipped_name_is_there_in_both_languages() {
+    let chinese = |text: &str| text.chars().any(|character| character > '\u{4dff}');
+    for own in shipped::all() {
+        let terms = published(own.id).terms;
+        let materials = terms.materials.iter().map(|own| (own.name_zh.as_str(), own.name_en.as_str()));
+        for (zh, en) in materials.chain([(terms.name_zh.as_str(), terms.name_en.as_str())]) {
+            assert!(chinese(zh) && !zh.contains('_'), "{}: {zh}", own.id);
+            assert!(en.is_ascii() && !en.contains('_') && en.len() > 2, "{}: {en}", own.id);
+        }
+        assert!(chinese(terms.purpose.as_str()), "{}", own.id);
+        assert!(terms.provision.as_deref().is_none_or(|text| text.starts_with('《') && text.ends_with('条')));
+        assert!((30..=3650).contains(&terms.retention_days), "{}", own.id);
+    }
+}
+
+#[test]
+fn the_readmes_count_the_scenarios() {
+    let count = shipped::all().count();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (name, sentence) in [
+        ("README.md", format!("The library comes with {count} scenarios")),
+        ("README.zh.md", format!("本库自带 {count} 个场景")),
+    ] {
+        assert!(fs::read_to_string(root.join(name)).unwrap().contains(&sentence), "{name}: {sentence}");
+    }
 }

@@ -47,6 +47,21 @@ pub enum NextAction {
 }
 
 impl NextAction {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::ShowMore,
+        Self::ShowLess,
+        Self::ShowAgain,
+        Self::DoNotAccept,
+        Self::AskIssuer,
+        Self::UpdateLists,
+        Self::SetClock,
+        Self::UpdateProgram,
+        Self::KeepOldList,
+        Self::Wait,
+        Self::KeepEvidence,
+    ];
+
     /// The sentence that says so.
     #[must_use]
     pub const fn text(self, lang: Lang) -> &'static str {

@@ -214,7 +214,7 @@ fn header_members(label: u16) -> Vec<MemberSpec> {
             member(17, "份额", "share", "share", ItemType::Text),
         ],
         PORTRAIT | SEAL_PICTURE => vec![
-            member(1, "SHA-256 摘要", "digest", "SHA-256 digest", ItemType::Bytes),
+            member(1, "摘要", "digest", "digest", ItemType::Bytes),
             member(2, "媒体类型", "mediaType", "media type", ItemType::Text),
             member(3, "字节数", "size", "bytes", ItemType::Integer),
         ],

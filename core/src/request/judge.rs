@@ -60,7 +60,9 @@ impl Offer {
 /// What a wallet makes of a request.
 ///
 /// Audience, purpose and asks are in the [`Request`]: claims of the asker, to be shown as such.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The default is that of nothing asked and nothing shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judgement {
     refusals: Vec<Refusal>,
     offers: Vec<Offer>,
@@ -186,6 +188,9 @@ impl Wallet {
                     needed.insert(*date);
                 }
             }
+        }
+        if self.now < contents.nbf || contents.exp.is_some_and(|exp| exp <= self.now) {
+            return None;
         }
         let subject =
             Subject { items: &contents.items, region: contents.region, nbf: contents.nbf, exp: contents.exp };

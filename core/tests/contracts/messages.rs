@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 use zhengzhao::error::{NextAction, Object, RefusalRow, Step};
-use zhengzhao::kind::Kinds;
+use zhengzhao::kind::{HEADER, Kinds, SHARED};
 use zhengzhao::region::Region;
+use zhengzhao::scenario::{LawfulBasis, LinkKind};
+use zhengzhao::status::Status;
 use zhengzhao::time::Time;
 use zhengzhao::trust::{PilotLimit, TrustLevel};
+use zhengzhao::verify::{Finding, Presenter};
 use zhengzhao::{Lang, Refusal};
 
 fn placeholders(template: &str) -> BTreeSet<&str> {
@@ -45,11 +48,109 @@ fn codes_are_lower_snake_case_and_unique() {
     }
 }
 
+/// Words of those who write programs and no clerk's. What arrived damaged (the step *parse*) is for whoever looks into
+/// it, and may use them.
+const NOT_A_CLERKS: [&str; 24] = [
+    "cbor",
+    "cose",
+    "json",
+    "utf-8",
+    "payload",
+    "kid",
+    "cnf",
+    "cti",
+    "null",
+    "boolean",
+    "integer",
+    "array",
+    "string",
+    "hex",
+    "bstr",
+    "tstr",
+    "enum",
+    "struct",
+    "sha-256",
+    "token",
+    "载荷",
+    "布尔",
+    "数组",
+    "字符串",
+];
+
+/// Both texts are there, each in its language, and a clerk can read them.
+fn speaks(what: &str, zh: &str, en: &str) {
+    assert!(zh.chars().any(|character| character > '\u{4dff}'), "{what}: {zh}");
+    assert!(!en.is_empty() && en.replace('’', "'").is_ascii(), "{what}: {en}");
+    for text in [zh, en] {
+        let words: BTreeSet<String> = text
+            .split(|character: char| !character.is_alphanumeric() && character != '-' && character != '_')
+            .map(str::to_lowercase)
+            .collect();
+        let wrong = NOT_A_CLERKS
+            .iter()
+            .find(|word| words.contains(**word) || (!word.is_ascii() && text.contains(**word)));
+        assert!(wrong.is_none(), "{what}: {wrong:?} in {text}");
+        assert!(!words.iter().any(|word| word.contains('_')), "{what}: {text}");
+    }
+}
+
+/// A template without its placeholders.
+fn bare(template: &str) -> String {
+    template.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect()
+}
+
 #[test]
-fn objects_and_steps_have_three_names() {
-    let names = |zh: &str, en: &str| !zh.is_ascii() && !zh.is_empty() && en.is_ascii() && !en.is_empty();
-    assert!(Object::ALL.iter().all(|object| names(object.zh(), object.en())));
-    assert!(Step::ALL.iter().all(|step| names(step.zh(), step.en())));
+fn no_refusal_holds_a_programmers_word() {
+    for RefusalRow { code, step, zh, en, .. } in Refusal::TABLE {
+        if *step != Step::Parse {
+            speaks(code, &bare(zh), &bare(en));
+        }
+    }
+    for action in NextAction::ALL {
+        speaks("next action", action.text(Lang::Zh), action.text(Lang::En));
+    }
+}
+
+#[test]
+fn every_word_of_a_verdict_a_scenario_or_a_kind_is_there_in_both_languages() {
+    for object in Object::ALL {
+        speaks(object.id(), object.zh(), object.en());
+    }
+    for step in Step::ALL {
+        speaks(step.id(), step.zh(), step.en());
+    }
+    for status in Status::ALL.into_iter().chain([Status::Unknown(7)]) {
+        speaks(status.id(), status.zh(), status.en());
+    }
+    for basis in LawfulBasis::ALL {
+        speaks(basis.id(), basis.zh(), basis.en());
+    }
+    for link in LinkKind::ALL {
+        speaks(link.id(), link.zh(), link.en());
+    }
+    for presenter in [Presenter::ProvenChallenge, Presenter::ProvenAudience, Presenter::NotProven] {
+        speaks(presenter.id(), presenter.zh(), presenter.en());
+    }
+    for limit in PilotLimit::ALL {
+        speaks("pilot", limit.zh(), limit.en());
+    }
+    for finding in Finding::ALL {
+        speaks(finding.code(), finding.zh(), finding.en());
+    }
+    for item in HEADER.iter().chain(&SHARED) {
+        speaks(item.name(), item.name_zh(), item.name_en());
+    }
+    for kind in Kinds::builtin().iter() {
+        speaks(kind.code(), kind.name_zh(), kind.name_en());
+        speaks(kind.code(), kind.definer_zh(), kind.definer_en());
+        for item in kind.items() {
+            let what = format!("{} {}", kind.code(), item.name());
+            speaks(&what, item.name_zh(), item.name_en());
+            for member in item.members() {
+                speaks(&what, member.name_zh(), member.name_en());
+            }
+        }
+    }
 }
 
 #[test]

@@ -211,3 +211,19 @@ fn a_seal_is_never_asked_for_and_its_certificate_never_shown() {
         assert!(judgement.offers().iter().all(|offer| offer.copy() == 0));
     }
 }
+
+#[test]
+fn a_certificate_outside_its_dates_serves_nothing() {
+    let world = World::new();
+    let store = holding_scenario(&world);
+    let scenario = store.scenario(&id(), time(NOW)).unwrap();
+    let served = |nbf: u64, exp: Option<u64>| {
+        let mut draft = world.draft(items());
+        (draft.nbf, draft.exp) = (time(nbf), exp.map(time));
+        let copies = [HolderCopy::parse(&world.issue(&draft).into_bytes()).unwrap()];
+        let judgement = judge_request(&request(&store), &copies, Some(scenario), time(NOW));
+        judgement.unmet().is_empty()
+    };
+    assert!(served(NOW, None) && served(NOW - 1, Some(NOW + 1)));
+    assert!(!served(NOW + 1, None) && !served(NOW - 1, Some(NOW)));
+}

@@ -2,7 +2,6 @@
 
 use super::{Content, Existing, cannot_write, check_new, directory_of, exists, remove_if_there};
 use crate::failure::Failure;
-use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -92,20 +91,19 @@ impl Staged {
     }
 }
 
-/// Flushes everything in a folder to the disk: on Linux in one call for all files, since a wait for each of thousands
-/// would take most of the time.
-pub(crate) fn sync_folder(folder: &Path, staged: &[Staged]) -> Result<(), Failure> {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    {
-        let _ = staged;
-        let flushed =
-            File::open(folder).and_then(|folder| rustix::fs::syncfs(&folder).map_err(io::Error::from));
-        flushed.map_err(|error| cannot_write(folder, &error))
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    {
-        staged.iter().try_for_each(Staged::sync)?;
-        super::sync(folder);
-        Ok(())
-    }
+/// How many files are flushed at once.
+const FLUSHES: usize = 16;
+
+/// Flushes files to the disk side by side: one after the other, thousands would wait for it most of their time.
+pub(crate) fn sync_all(staged: &[Staged]) -> Result<(), Failure> {
+    let share = staged.len().div_ceil(FLUSHES).max(1);
+    std::thread::scope(|scope| {
+        let flushing: Vec<_> = staged
+            .chunks(share)
+            .map(|files| scope.spawn(move || files.iter().try_for_each(Staged::sync)))
+            .collect();
+        flushing.into_iter().try_for_each(|one| {
+            one.join().unwrap_or_else(|_| Err(Failure::usage("写入中断。", "Writing was interrupted.")))
+        })
+    })
 }

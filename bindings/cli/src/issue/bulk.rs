@@ -17,7 +17,7 @@ use crate::random;
 use crate::register::failed;
 use batch::{Fault, Maker, Staging};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use report::Report;
+use report::{Known, Report};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use table::{Row, Table};
@@ -34,7 +34,7 @@ const SHOWN: usize = 20;
 
 /// A table of certificates.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct BulkArgs {
     /// A table with one certificate a row, CSV in UTF-8 批量表格
     #[arg(
         long,
@@ -81,18 +81,18 @@ pub(super) fn run(args: &super::Args, output: &Output) -> Result<Done, Failure> 
         numbers: table.numbers(columns.number()),
         header: &table.header,
         key: &read_secret_key(&args.key)?,
-        uri: args.status_uri(),
+        uri: &args.status_uri,
         now: args.now.time()?,
         beside: files::directory_of(from),
         folder,
     };
     let bar = progress(table.rows.len(), output);
     let mut results = Results::default();
+    let path = bulk.report.clone().unwrap_or_else(|| folder.join("report.jsonl"));
     if bulk.dry_run {
-        check(&maker, &table.rows, register, &bar, &mut results)?;
+        check(&maker, &table.rows, register, &path, &bar, &mut results)?;
     } else {
         files::make_folders(folder)?;
-        let path = bulk.report.clone().unwrap_or_else(|| folder.join("report.jsonl"));
         issue(&maker, &table.rows, register, &path, &bar, &mut results)?;
         results.report = Some(path);
     }
@@ -144,9 +144,11 @@ impl Results {
                 ));
             }
             None => {
-                text.zh.push_str(&format!("共 {rows} 行：可签发 {issued}，有误 {faulty}；未签发任何证照"));
+                text.zh.push_str(&format!(
+                    "共 {rows} 行：可签发 {issued}，先前已签发 {already}，有误 {faulty}；本次未签发"
+                ));
                 text.en.push_str(&format!(
-                    "{rows} rows: {issued} can be issued, {faulty} faulty; nothing was issued"
+                    "{rows} rows: {issued} can be issued, {already} were before, {faulty} faulty; nothing was issued"
                 ));
             }
         }
@@ -167,6 +169,7 @@ fn check(
     maker: &Maker<'_>,
     rows: &[Row],
     path: &Path,
+    report: &Path,
     bar: &ProgressBar,
     results: &mut Results,
 ) -> Result<(), Failure> {
@@ -175,9 +178,22 @@ fn check(
         file.load().map_err(|error| failed(path, error))?;
     }
     let mut register: Register = file.into_register();
+    let known = Known::read(report, &register)?;
     let mut rng = random::generator()?;
     for row in rows {
         bar.inc(1);
+        match known.before(maker, row) {
+            Some(Ok(record)) => {
+                results.already = results.already.saturating_add(1);
+                results.records.push(record);
+                continue;
+            }
+            Some(Err(fault)) => {
+                results.fault(maker, row, fault);
+                continue;
+            }
+            None => {}
+        }
         match maker.make(row, &mut register, &mut rng).map_err(|error| failed(path, error))? {
             Ok(_) => {
                 results.issued = results.issued.saturating_add(1);
@@ -207,7 +223,7 @@ fn issue(
         let mut locked = register.lock().map_err(|error| failed(path, error))?;
         let (mut made, mut said) = (Vec::new(), Vec::new());
         for row in rows {
-            match report.before(maker, row) {
+            match report.known.before(maker, row) {
                 Some(Ok(record)) => {
                     results.already = results.already.saturating_add(1);
                     results.records.push(record);
@@ -227,7 +243,7 @@ fn issue(
             said.push(results.fault(maker, row, fault));
         }
         if !staged.is_empty() {
-            files::sync_folder(maker.folder, &staged)?;
+            files::sync_all(&staged)?;
             report.append(made.iter().map(|one| one.record(maker, "prepared")))?;
             let lines: Vec<_> = made.iter().flat_map(|one| one.lines(maker)).collect();
             locked.append(&lines).map_err(|error| failed(path, error))?;

@@ -127,7 +127,7 @@ impl Issuing<'_> {
         rng: &mut ChaCha20Rng,
     ) -> Result<Vec<StatusRef>, Failure> {
         if self.args.status_index.is_empty() {
-            let drawn = register.draw(self.args.status_uri(), count, rng);
+            let drawn = register.draw(&self.args.status_uri, count, rng);
             return drawn.map_err(|error| failed(path, error));
         }
         let chosen = statuses(self.args, count, rng)?;
@@ -181,7 +181,7 @@ pub(crate) fn enrolled(
 fn tell(args: &Args, signed: &Signed, left_out: &[String], output: &Output) {
     let indices = signed.statuses().iter().map(|status| status.index().to_string());
     let indices = indices.collect::<Vec<_>>().join(", ");
-    let (written, uri) = (names(signed.paths().iter()), args.status_uri());
+    let (written, uri) = (names(signed.paths().iter()), &args.status_uri);
     let note = match &args.register {
         Some(path) => {
             let path = path.display();
@@ -226,7 +226,7 @@ fn statuses(args: &Args, count: usize, rng: &mut impl Rng) -> Result<Vec<StatusR
         ));
     }
     let status = |index: u64| {
-        StatusRef::new(index, args.status_uri()).ok_or_else(|| {
+        StatusRef::new(index, &args.status_uri).ok_or_else(|| {
             Failure::usage(
                 "--status-uri 应为 1 至 32 个可见 ASCII 字符。",
                 "--status-uri must be 1 to 32 visible ASCII characters.",

@@ -1,6 +1,9 @@
 //! Files of vectors: how one is described, checked against the core and written.
 
 mod acts;
+mod matter;
+
+pub(crate) use matter::Exhibit;
 
 use crate::replay::{self, Replay};
 use serde_json::{Value as Json, json};
@@ -43,6 +46,7 @@ enum Wanted {
     Scanned,
     Incomplete,
     Judged,
+    Settled,
     Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
@@ -330,6 +334,7 @@ impl Vector {
             (Wanted::Scanned, outcome) => outcome == "scanned",
             (Wanted::Incomplete, outcome) => outcome == "incomplete",
             (Wanted::Judged, outcome) => outcome == "judged",
+            (Wanted::Settled, outcome) => outcome == "settled",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
@@ -413,7 +418,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 26] = [
     "outcome",
     "bytes",
     "missing",
@@ -435,6 +440,11 @@ const ORDER: [&str; 21] = [
     "code",
     "step",
     "object",
+    "objects",
+    "materials",
+    "links",
+    "members",
+    "beyond_need",
 ];
 
 fn expected(expect: &Json) -> String {

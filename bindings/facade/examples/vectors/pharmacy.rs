@@ -3,6 +3,8 @@
 use crate::book::{Book, vector};
 use crate::scene::{Desk, Scene, VALID, WITH_STATUS, status_ref};
 use zhengzhao::holder::{HolderCopy, Step};
+use zhengzhao::issue::TrustListDraft;
+use zhengzhao::trust::Pilot;
 use zhengzhao_facade::sample::{self, DAY, Pharmacy};
 
 /// The place of what is suspended.
@@ -14,17 +16,20 @@ pub(crate) fn book(scene: &Scene) -> Book {
         Book::new("pharmacy", "A pharmacy: one consolidated licence of three permits of three issuers.");
     book.keep("anchor", scene.anchor());
     let pharmacy = sample::pharmacy(&scene.world);
-    book.keep("desk", desk(scene, &pharmacy).pack());
+    book.keep("desk", desk(scene, &pharmacy, |_| ()).pack());
     permits(scene, &pharmacy, &mut book);
     alone(scene, &pharmacy, &mut book);
     members(scene, &pharmacy, &mut book);
+    pilot(scene, &pharmacy, &mut book);
     book
 }
 
 /// The desk of the scene, which knows the pharmacy's issuers too. Its status lists are as [`WITH_STATUS`] says.
-fn desk(scene: &Scene, pharmacy: &Pharmacy<'_>) -> Desk {
+fn desk(scene: &Scene, pharmacy: &Pharmacy<'_>, change: impl FnOnce(&mut TrustListDraft)) -> Desk {
     let world = &scene.world;
-    let own = world.sign(pharmacy.list(1).expect("the sample's list"), &world.chongqing).expect("signed");
+    let mut list = pharmacy.list(1).expect("the sample's list");
+    change(&mut list);
+    let own = world.sign(list, &world.chongqing).expect("signed");
     let shard = crate::scene::statuses();
     let mut statuses = scene.desk.statuses.clone();
     let iat = crate::scene::NOW - DAY;
@@ -131,4 +136,34 @@ fn members(scene: &Scene, pharmacy: &Pharmacy<'_>, book: &mut Book) {
                 .refused("suspended"),
         );
     }
+}
+
+/// A pilot of one permit's kind limits this permit alone.
+fn pilot(scene: &Scene, pharmacy: &Pharmacy<'_>, book: &mut Book) {
+    let drugs_here = desk(scene, pharmacy, |list| {
+        let grant = list.issuers.iter_mut().find(|issuer| issuer.id == pharmacy.drugs.id);
+        let regions = vec![crate::scene::region("500103")];
+        grant.expect("the issuer").kinds[0].pilot = Some(Pilot { regions, ..Pilot::default() });
+    });
+    book.keep("drugs_in_a_pilot", drugs_here.pack());
+    let about =
+        "A permit counts in the pilot of its issuer's grant; the licence and the other permits do anywhere.";
+    let show = |name: &str| vector(name, about).desk("drugs_in_a_pilot");
+    book.add(
+        show("pharmacy_drug_permit_inside_a_pilot")
+            .verify("pharmacy")
+            .standing(0, "verified")
+            .standing(1, "verified")
+            .verified(),
+    );
+    book.add(
+        show("pharmacy_drug_permit_outside_a_pilot")
+            .from("pharmacy_drug_permit_inside_a_pilot", "The desk stands in the neighbouring district.")
+            .region("500104")
+            .verify("pharmacy")
+            .standing(0, "not_in_pilot")
+            .standing(1, "verified")
+            .standing(2, "verified")
+            .verified(),
+    );
 }

@@ -246,6 +246,17 @@ fn answered(scene: &Scene, book: &mut Book) {
             .telling("/unmet", Vec::<u64>::new()),
     );
     let permits = signed(&with_permits(renewal));
+    let mut ended = eid(scene);
+    ended.exp = Some(crate::scene::time(NOW));
+    let ended = scene.issued("an e-ID that ended", &ended, &scene.world.chongqing_police, VALID);
+    book.add(
+        wallet("request_with_an_expired_certificate", "What has expired does not serve.")
+            .from("request_answered", "The e-ID ends this second.")
+            .scenario("hotel")
+            .judge("asked", &[ended.into()])
+            .judged()
+            .telling("/unmet", vec![0]),
+    );
     book.add(
         wallet(
             "request_for_a_permit",

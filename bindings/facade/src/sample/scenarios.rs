@@ -12,6 +12,9 @@ use zhengzhao::scenario::{
 use zhengzhao::trust::{IssuerEntry, IssuerKey, KeyUse};
 use zhengzhao::verify::Presenter;
 
+/// The id of [`hotel_check_in`].
+pub(super) const HOTEL_CHECK_IN: &str = "hotel-check-in";
+
 /// An office that publishes scenarios and issues nothing.
 #[derive(Debug)]
 pub struct Publisher {
@@ -128,7 +131,7 @@ pub fn hotel_check_in(world: &World) -> Result<ScenarioClaims, Refusal> {
         ],
     );
     guest.face = true;
-    let mut terms = terms("hotel-check-in", "旅馆住宿登记", "hotel check-in", "旅馆住宿登记", vec![guest])?;
+    let mut terms = terms(HOTEL_CHECK_IN, "旅馆住宿登记", "hotel check-in", "旅馆住宿登记", vec![guest])?;
     terms.provision = Some("《旅馆业治安管理办法》第六条".into());
     Ok(Publisher::chongqing().publish(world, terms))
 }

@@ -9,9 +9,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use zhengzhao::act::seal::ELECTRONIC_SEAL;
 use zhengzhao::kind::Kinds;
-use zhengzhao::scenario::{
-    Alternative, Constant, Link, LinkKind, Material, PermitsNeed, Predicate, StatusNeed, Terms,
-};
+use zhengzhao::scenario::{Alternative, Constant, Link, Material, PermitsNeed, Predicate, StatusNeed, Terms};
 use zhengzhao::verify::Presenter;
 
 /// What stands for an SD-CWT. OpenID4VP 1.0 names no format for it; this one is formed as its `dc+sd-jwt` is.
@@ -90,6 +88,9 @@ impl Export<'_> {
                 "可凭台面固定二维码出示；OpenID4VP 总要求应答随机数。",
                 "That a fixed code on the desk will do; OpenID4VP always asks to answer a nonce.",
             );
+        }
+        if self.terms.trust_level.is_some() {
+            self.leave("$.trustLevel", "最低可信等级。", "The lowest trust level that serves.");
         }
         if self.terms.mandate {
             self.leave("$.mandate", "可由受托人凭授权办理。", "That a delegate may act under a mandate.");
@@ -239,20 +240,9 @@ impl Export<'_> {
     }
 
     fn link(&mut self, place: usize, link: Link) {
-        let (zh, en) = match link.kind {
-            LinkKind::SameCode => ("两份证照须属同一人。", "That both certificates are the same person's."),
-            LinkKind::SameEnterprise => {
-                ("两份证照须属同一企业。", "That both certificates are the same enterprise's.")
-            }
-            LinkKind::SameKey => {
-                ("两份证照须由同一密钥持有。", "That both certificates are held by the same key.")
-            }
-            LinkKind::LegalRepresentative => (
-                "后者须为前者的法定代表人。",
-                "That the holder of the second is the legal representative of the first.",
-            ),
-        };
-        self.leave(format!("$.links[{place}]"), zh, en);
+        let zh = format!("两份证照的关联：{}。", link.kind.zh());
+        let en = format!("That the two belong together: {}.", link.kind.en());
+        self.leave(format!("$.links[{place}]"), &zh, &en);
     }
 }
 

@@ -3,8 +3,17 @@
 //! They leave out `issuer` and `region`: whoever publishes one says both, in a description of its own that stands on
 //! it. Retention is a proposal; the operator answers for it.
 
-use crate::Text;
+use super::read_claims;
+use crate::{InputError, Text};
 use serde::Deserialize;
+use serde_json::Value;
+use zhengzhao::kind::Kinds;
+use zhengzhao::region::Region;
+use zhengzhao::scenario::Terms;
+use zhengzhao::time::Time;
+
+/// Stands for the publisher where only the terms are wanted: well formed, and no organisation's.
+const NOBODY: &str = "11000000000000000U";
 
 macro_rules! shipped {
     ($($id:literal),* $(,)?) => {
@@ -62,6 +71,25 @@ impl Shipped {
     pub fn name(&self) -> Text {
         let names = serde_json::from_str::<Names>(self.json);
         names.map_or_else(|_| Text::new(self.id, self.id), |names| Text::new(names.name_zh, names.name_en))
+    }
+
+    /// Its description as a value.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        serde_json::from_str(self.json).unwrap_or_default()
+    }
+
+    /// What it asks for, under the names of these kinds. The region `"own"` is the whole country in it.
+    ///
+    /// # Errors
+    /// [`InputError`] where these kinds lack what it names.
+    pub fn terms(&self, kinds: &Kinds) -> Result<Terms, InputError> {
+        let mut value = self.value();
+        if let Some(members) = value.as_object_mut() {
+            members.insert("issuer".into(), NOBODY.into());
+            members.insert("region".into(), Region::NATIONAL.as_str().into());
+        }
+        read_claims(&value, kinds, Time::MIN).map(|claims| claims.terms)
     }
 }
 

@@ -46,7 +46,8 @@ struct Ready {
     number: String,
     version: u16,
     part: Part,
-    challenge: Option<(PathBuf, Challenge)>,
+    /// Its name in the table.
+    challenge: Option<(String, Challenge)>,
 }
 
 /// The files of a batch under the names of parts, and the rows whose files cannot be.
@@ -71,7 +72,8 @@ pub(super) struct Made<'r> {
     version: u16,
     replaces: Option<Replaced>,
     signed: Signed,
-    challenge: Option<(PathBuf, Challenge)>,
+    /// Its name in the table.
+    challenge: Option<(String, Challenge)>,
 }
 
 impl Fault {
@@ -175,13 +177,12 @@ impl Maker<'_> {
         }
     }
 
-    fn part(&self, cells: &[&str], out: &Path) -> Result<(Part, Option<(PathBuf, Challenge)>), Fault> {
+    fn part(&self, cells: &[&str], out: &Path) -> Result<(Part, Option<(String, Challenge)>), Fault> {
         if self.form == IssueForm::Printed {
             return Ok((Part::printed(out), None));
         }
         let file = |column| {
-            let name = self.columns.file(cells, column);
-            name.map(|name| self.beside.join(name)).ok_or_else(|| {
+            self.columns.file(cells, column).ok_or_else(|| {
                 Fault::new(
                     "enrolment",
                     "缺少申领文件名或质询文件名。",
@@ -190,9 +191,9 @@ impl Maker<'_> {
             })
         };
         let (enrolment, challenge) = (file(FileColumn::Enrolment)?, file(FileColumn::Challenge)?);
-        let (holders, read) = enrolled(&enrolment, &challenge, self.now)
+        let (holders, read) = enrolled(&self.beside.join(enrolment), &self.beside.join(challenge), self.now)
             .map_err(|failure| Fault::of("enrolment", None, failure.text()))?;
-        Ok((Part::certificates(holders, out), Some((challenge, read))))
+        Ok((Part::certificates(holders, out), Some((challenge.into(), read))))
     }
 
     /// The number as the name of a file: what a file system may take amiss is written as in a URL.
@@ -254,7 +255,7 @@ impl Made<'_> {
             "line": self.row.line, "number": self.number, "kind": maker.kind, "form": maker.form,
             "outcome": outcome, "code": outcome, "text": { "zh": "已签发", "en": "issued" },
             "version": self.version, "copies": copies, "digest": maker.digest(self.row),
-            "challenge": self.challenge.as_ref().map(|(path, _)| path),
+            "challenge": self.challenge.as_ref().map(|(name, _)| name),
         })
     }
 

@@ -25,6 +25,28 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
 }
 
+/// Counts lines as an editor shows them; the reader takes the two halves of CR LF apart.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first cell behind this byte, which is not before the one that was asked for last.
+    fn of(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(next) = self.text.get(self.at) {
+            if self.at >= byte && !matches!(next, b'\r' | b'\n') {
+                break;
+            }
+            self.line = self.line.saturating_add(u64::from(*next == b'\n'));
+            self.at = self.at.saturating_add(1);
+        }
+        self.line
+    }
+}
+
 impl Table {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read(path, MAX_TABLE)?;
@@ -37,9 +59,10 @@ impl Table {
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = Vec::new();
+        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
         for record in reader.records() {
             let record = record.map_err(|error| at(Text::new(format!("{error}。"), format!("{error}."))))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of(record.position().map_or(0, csv::Position::byte));
             let cells: Vec<String> = record.iter().map(Into::into).collect();
             // Spreadsheets leave rows of nothing at the end.
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
