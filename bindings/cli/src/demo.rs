@@ -3,7 +3,9 @@
 mod keep;
 mod live;
 mod scenes;
+mod stage;
 mod tender;
+mod window;
 
 use crate::failure::{Done, Failure};
 use crate::files;
@@ -14,7 +16,6 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
-use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::time::Time;
 
 const EXAMPLES: &str = "\
@@ -42,12 +43,11 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let play = Play::prepare(now())?;
     let (zh, en) = play.prologue();
     output.say(zh, en);
-    let kinds = Kinds::builtin();
     let mut surprises = 0_usize;
     for (number, scene) in (1_usize..).zip(play.scenes()) {
         let tried = scene.play();
         surprises = surprises.saturating_add(usize::from(!tried.as_expected()));
-        let text = Text::both(|lang| shown(number, scene, &tried, (lang, &kinds)));
+        let text = Text::both(|lang| shown(number, scene, &tried, lang));
         output.result(&record(number, scene, &tried), &text);
     }
     if let Some(folder) = &args.keep {
@@ -86,11 +86,11 @@ fn record(number: usize, scene: &Scene, tried: &Tried) -> serde_json::Value {
     })
 }
 
-fn shown(number: usize, scene: &Scene, tried: &Tried, (lang, kinds): (Lang, &Kinds)) -> String {
+fn shown(number: usize, scene: &Scene, tried: &Tried, lang: Lang) -> String {
     let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::Zh { zh } else { en };
     let mut text = format!("\n{number:>2}. {}", pick(scene.title));
-    text.push_str(&format!("\n    {} [{}]", pick(tried.verdict()), tried.code()));
-    for line in tried.lines(lang, kinds) {
+    text.push_str(&format!("\n    {} [{}]", tried.word(lang), tried.code()));
+    for line in tried.told(lang).lines() {
         text.push_str(&format!("\n    {line}"));
     }
     if !tried.as_expected() {

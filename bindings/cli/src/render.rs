@@ -4,7 +4,7 @@ mod act;
 mod matter;
 mod seal;
 
-pub(crate) use matter::{Told, matter};
+pub(crate) use matter::{Told, matter, matter_parts};
 pub(crate) use seal::seal;
 
 use serde_json::{Value, json};

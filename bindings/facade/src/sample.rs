@@ -16,7 +16,10 @@ pub use licences::{
 };
 pub use parties::{Authority, Issuer, enrolled, key, rng};
 pub use pharmacy::{Pharmacy, pharmacy};
-pub use scenarios::{Publisher, account_opening, food_licence_renewal, hotel_check_in};
+pub use scenarios::{
+    Publisher, account_opening, account_opening_with_seal, designated_pharmacy, food_licence_renewal,
+    hotel_check_in,
+};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.

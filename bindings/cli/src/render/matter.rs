@@ -3,8 +3,10 @@
 
 use super::Page;
 use zhengzhao_facade::core::Lang;
-use zhengzhao_facade::verdict::{MatterVerdict, Named, ObjectRecord, Why};
-use zhengzhao_facade::{Outcome, Text};
+use zhengzhao_facade::core::kind::PORTRAIT;
+use zhengzhao_facade::core::verify::Face;
+use zhengzhao_facade::verdict::{BeyondRecord, MatterVerdict, Named, ObjectRecord, Why, face_text};
+use zhengzhao_facade::{ItemLabel, Outcome, Text};
 
 /// What is told of a matter.
 pub(crate) struct Told<'t> {
@@ -20,13 +22,16 @@ pub(crate) struct Told<'t> {
 /// The verdict as a clerk reads it.
 pub(crate) fn matter(told: &Told<'_>, lang: Lang) -> String {
     let mut page = Page { out: String::new(), lang };
-    let verdict = told.verdict;
-    page.asked(verdict);
-    page.materials(told);
-    page.links(verdict);
-    page.beside(told);
-    page.beyond(told);
-    page.concluded(verdict, told.hint);
+    page.asked(told.verdict);
+    page.found(told);
+    page.concluded(told.verdict, told.hint);
+    page.out.trim_start().to_owned()
+}
+
+/// Only what became of each part.
+pub(crate) fn matter_parts(told: &Told<'_>, lang: Lang) -> String {
+    let mut page = Page { out: String::new(), lang };
+    page.found(told);
     page.out.trim_start().to_owned()
 }
 
@@ -64,6 +69,13 @@ impl Page {
         self.field("事由", "purpose", &terms.purpose);
     }
 
+    fn found(&mut self, told: &Told<'_>) {
+        self.materials(told);
+        self.links(told.verdict);
+        self.beside(told);
+        self.beyond(told);
+    }
+
     fn materials(&mut self, told: &Told<'_>) {
         for material in &told.verdict.materials {
             let (mark, name) = (mark(&material.state), material.name.get(self.lang).to_owned());
@@ -87,7 +99,7 @@ impl Page {
                 self.why(material.why.as_ref());
             }
             if let Some(object) = material.object {
-                self.object(told, object);
+                self.object(told, object, &material.asked);
             }
         }
     }
@@ -104,8 +116,8 @@ impl Page {
         }
     }
 
-    /// What an object says, below its material.
-    fn object(&mut self, told: &Told<'_>, object: usize) {
+    /// What an object says of what its material asks for, below its line. What nobody asked for is not repeated.
+    fn object(&mut self, told: &Told<'_>, object: usize, asked: &[ItemLabel]) {
         if let Some(hint) = told.hints.get(object).and_then(Option::as_ref) {
             self.line(&format!("    {}", hint.get(self.lang)));
         }
@@ -113,26 +125,33 @@ impl Page {
             return;
         };
         let mut page = Self { out: String::new(), lang: self.lang };
-        page.shown(record);
+        page.shown(record, asked);
         for line in page.out.lines().filter(|line| !line.is_empty()) {
             self.line(&format!("    {line}"));
         }
     }
 
-    fn shown(&mut self, record: &ObjectRecord) {
+    fn shown(&mut self, record: &ObjectRecord, asked: &[ItemLabel]) {
         let Some(certificate) = &record.verdict.certificate else { return };
         let issuer = self.pick(&certificate.issuer.name_zh, &certificate.issuer.name_en).to_owned();
-        let kind = self.short(&certificate.kind);
-        let until =
-            if certificate.expires.is_none() { self.pick("长期", "no end") } else { &certificate.valid_to };
-        self.line(&match self.lang {
-            Lang::Zh => format!("{kind}，{issuer}，有效期至 {until}"),
-            Lang::En => format!("{kind}, {issuer}, valid to {until}"),
-        });
+        let (kind, until) = (self.short(&certificate.kind), &certificate.valid_to);
+        let period = match (self.lang, certificate.expires.is_none()) {
+            (Lang::Zh, true) => "长期有效".into(),
+            (Lang::Zh, false) => format!("有效期至 {until}"),
+            (Lang::En, true) => "valid without end".into(),
+            (Lang::En, false) => format!("valid to {until}"),
+        };
+        self.line(&[kind, issuer, period].join(self.pick("，", ", ")));
         if let Some(level) = &record.trust_level {
             self.field("可信等级", "trust level", level);
         }
-        self.items("", &certificate.labels, &certificate.items);
+        // A portrait is nothing to read: whether it came along is told in its place.
+        let (portraits, asked): (Vec<_>, Vec<_>) =
+            asked.iter().cloned().partition(|own| own.label == PORTRAIT);
+        self.items("", &asked, &certificate.items);
+        if !portraits.is_empty() && record.verdict.face.as_deref() == Some(Face::Shown.id()) {
+            self.field("照片", "portrait", face_text(Face::Shown).get(self.lang));
+        }
         for permit in &certificate.permits {
             self.permit(permit);
         }
@@ -170,12 +189,10 @@ impl Page {
                 Lang::En => format!("{} the {kind} that came along: {place}", mark(&member.state)),
             });
             if member.why.is_none() {
-                self.line(
-                    self.pick(
-                        "    与综合许可证中的许可项相符",
-                        "    of a permit of the consolidated licence",
-                    ),
-                );
+                self.line(self.pick(
+                    "    与综合许可证中的许可项相符",
+                    "    it is behind a permit of the consolidated licence",
+                ));
             }
             self.why(member.why.as_ref());
         }
@@ -189,7 +206,7 @@ impl Page {
             self.line(&format!("{mark} {}", told.place(object)));
             let (reason, code) = (record.verdict.reason.clone(), record.verdict.code.clone());
             self.why(code.map(|code| Why { code, messages: reason.clone(), reason }).as_ref());
-            self.object(told, object);
+            self.object(told, object, &[]);
         }
     }
 
@@ -198,7 +215,7 @@ impl Page {
         if verdict.beyond_need.is_empty() {
             return;
         }
-        let name = |own: &zhengzhao_facade::verdict::BeyondRecord| {
+        let name = |own: &BeyondRecord| {
             let (text, place) = (own.text.get(self.lang), told.place(own.object));
             match self.lang {
                 Lang::Zh => format!("{text}（{place}）"),

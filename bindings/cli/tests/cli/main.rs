@@ -15,6 +15,7 @@ mod enrol;
 mod flow;
 mod life;
 mod lists;
+mod matter;
 mod present;
 #[cfg(unix)]
 mod readme;

@@ -34,7 +34,9 @@ fn the_walk_through_ends_with_a_good_verdict() {
     assert!(shell.status.success(), "{said}\n{}", String::from_utf8_lossy(&shell.stderr));
     let (_, matched) = said.split_once("[ready] library card").unwrap();
     assert!(matched.contains("would show holder, aged 16 or over of eid.zz"), "{matched}");
-    let (_, verdict) = matched.split_once("\nVERIFIED\n").unwrap();
-    assert!(verdict.contains("aged 16 or over: yes") && !verdict.contains("1990"), "{verdict}");
-    assert!(verdict.contains("presenter: holds the holder's key"), "{verdict}");
+    let (_, judged) = matched.split_once("✓ identity of the reader: shown.zz").unwrap();
+    assert!(judged.contains("aged 16 or over: yes") && !judged.contains("1990"), "{judged}");
+    assert!(judged.contains("presenter: holds the holder's key"), "{judged}");
+    let (_, verdict) = judged.split_once("\n======== VERIFIED ========\n").unwrap();
+    assert!(verdict.contains("receipt: no. 1") && verdict.contains("1 receipt"), "{verdict}");
 }

@@ -155,6 +155,38 @@ pub fn account_opening(world: &World) -> Result<ScenarioClaims, Refusal> {
     Ok(Publisher::chongqing().publish(world, terms))
 }
 
+/// The next version of [`account_opening`]: the company's seal on its application form besides.
+///
+/// # Errors
+/// None.
+pub fn account_opening_with_seal(world: &World) -> Result<ScenarioClaims, Refusal> {
+    let mut claims = account_opening(world)?;
+    let terms = &mut claims.terms;
+    terms.version = 2;
+    let sealed = vec![alternative(kinds::ELECTRONIC_SEAL, &[2], Vec::new())];
+    terms.materials.push(material("盖章的开户申请书", "sealed application form", sealed));
+    terms.links.push(Link { kind: LinkKind::SameEnterprise, from: 0, to: 2 });
+    Ok(claims)
+}
+
+/// A pharmacy asks to sell medicines on medical insurance: its consolidated licence, of which the drug permit.
+///
+/// # Errors
+/// None.
+pub fn designated_pharmacy(world: &World) -> Result<ScenarioClaims, Refusal> {
+    let mut licence = alternative(kinds::CONSOLIDATED_LICENCE, &[1, 2], Vec::new());
+    licence.permits = PermitsNeed::Kinds(vec![kinds::DRUG_LICENCE.into()]);
+    let materials = vec![material("行业综合许可证", "consolidated trade licence", vec![licence])];
+    let terms = terms(
+        "designated-pharmacy",
+        "医保定点药店申请",
+        "designation as a pharmacy of medical insurance",
+        "医保定点药店申请",
+        materials,
+    )?;
+    Ok(Publisher::chongqing().publish(world, terms))
+}
+
 /// A restaurant renews its food licence, by itself or by an employee.
 ///
 /// # Errors

@@ -255,7 +255,7 @@ impl MatterVerdict {
         }
     }
 
-    /// What is not to be kept, and then what the verdicts on the objects say, each thing once.
+    /// What is not to be kept, and then what the verdicts on the objects that serve say, each thing once.
     fn next_of_settled(&self) -> Text {
         let mut said: Vec<Text> = Vec::new();
         if !self.beyond_need.is_empty() {
@@ -264,7 +264,8 @@ impl MatterVerdict {
                 "More was shown than is needed: do not keep it.",
             ));
         }
-        for object in &self.objects {
+        let serving = self.materials.iter().filter_map(|material| self.objects.get(material.object?));
+        for object in serving {
             if !said.contains(&object.verdict.next) {
                 said.push(object.verdict.next.clone());
             }

@@ -50,6 +50,9 @@ pub struct MaterialRecord {
     /// The place among the objects of the one that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<usize>,
+    /// The items of that object for which the scenario asks; present only when satisfied. Not all need be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<ItemLabel>,
     /// Why it is not satisfied.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
@@ -57,17 +60,26 @@ pub struct MaterialRecord {
 
 impl MaterialRecord {
     pub(super) fn all(verdict: &ScenarioVerdict, kinds: &Kinds) -> Vec<Self> {
-        let asked = &verdict.scenario().terms().materials;
-        let record = |(material, own): (&Material, &MaterialVerdict)| Self {
+        let terms = verdict.scenario().terms();
+        let record = |(place, (material, own)): (usize, (&Material, &MaterialVerdict))| Self {
             name: Text::new(&*material.name_zh, &*material.name_en),
             state: own.id().into(),
             delegate: material.delegate,
             any_of: any_of(&material.alternatives, kinds),
             object: own.object(),
+            asked: asked(terms, place, own, kinds),
             why: own.refusal().map(|refusal| Why::of(refusal, kinds)),
         };
-        asked.iter().zip(verdict.materials()).map(record).collect()
+        terms.materials.iter().zip(verdict.materials()).enumerate().map(record).collect()
     }
+}
+
+fn asked(terms: &Terms, material: usize, own: &MaterialVerdict, kinds: &Kinds) -> Vec<ItemLabel> {
+    let MaterialVerdict::Satisfied { alternative, .. } = own else { return Vec::new() };
+    let alternatives = terms.materials.get(material).map(|material| &material.alternatives);
+    let Some(alternative) = alternatives.and_then(|own| own.get(*alternative)) else { return Vec::new() };
+    let labels = terms.named(material, alternative).into_iter();
+    labels.map(|label| item_label(kinds, &alternative.kind, label)).collect()
 }
 
 /// Each kind once: several alternatives may be of one.
@@ -124,16 +136,19 @@ impl LinkRecord {
 
 fn link_text(kind: LinkKind, from: &Text, to: &Text) -> Text {
     let (zh, en) = match kind {
-        LinkKind::SameCode => ("属于同一主体（代码相同）", "are of one holder, by code"),
-        LinkKind::SameEnterprise => ("属于同一企业", "are of one enterprise"),
-        LinkKind::SameKey => ("由同一密钥持有", "are held by one key"),
+        LinkKind::SameCode => ("须属于同一主体（代码相同）", "must be of one holder, by code"),
+        LinkKind::SameEnterprise => ("须属于同一企业", "must be of one enterprise"),
+        LinkKind::SameKey => ("须由同一密钥持有", "must be held by one key"),
         LinkKind::LegalRepresentative => {
-            let zh = format!("{}的持有人是{}所载的法定代表人", to.zh, from.zh);
-            let en = format!("{}: of the legal representative that {} names", to.en, from.en);
+            let zh = format!("“{}”的持有人须是“{}”所载的法定代表人", to.zh, from.zh);
+            let en = format!(
+                "the holder of \"{}\" must be the legal representative named in \"{}\"",
+                to.en, from.en
+            );
             return Text::new(zh, en);
         }
     };
-    Text::new(format!("{}与{}{zh}", from.zh, to.zh), format!("{} and {} {en}", from.en, to.en))
+    Text::new(format!("“{}”与“{}”{zh}", from.zh, to.zh), format!("\"{}\" and \"{}\" {en}", from.en, to.en))
 }
 
 /// A certificate beside a consolidated licence.
