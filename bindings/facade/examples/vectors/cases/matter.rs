@@ -8,17 +8,15 @@ use super::piece::{Act, Piece};
 use super::{Case, aged_desk, slug};
 use crate::book::Book;
 use crate::scene::NOW;
-use shown::Shown;
+use shown::{Base, Shown};
 use zhengzhao::scenario::Material;
 use zhengzhao::verify::Presenter;
 
 pub(super) fn add(case: &Case<'_>, book: &mut Book) {
     settled(case, book);
+    let base = Base { name: "settled".into(), pieces: case.pieces() };
     for (place, material) in case.asked() {
-        missing(case, book, place);
-        for alternative in 0..material.alternatives.len() {
-            Shown::by(case, place, alternative).add(book);
-        }
+        one_material(case, book, &base, (place, material));
     }
     excess(case, book);
     presenter(case, book);
@@ -26,6 +24,18 @@ pub(super) fn add(case: &Case<'_>, book: &mut Book) {
     delegate::add(case, book);
     if let Some(age) = case.oldest_status() {
         aged(case, book, age);
+    }
+}
+
+/// One material of what settles the matter: missing, and by each of its alternatives.
+fn one_material(case: &Case<'_>, book: &mut Book, base: &Base, (place, material): (usize, &Material)) {
+    let without: Vec<_> = base.pieces.iter().filter(|piece| piece.place != place).cloned().collect();
+    let difference = format!("There is no {}.", material.name_en);
+    let vector = case.at_desk(&format!("without_{}", case.material(place)), &difference);
+    let vector = vector.from(&case.name(&base.name), &*difference);
+    book.add(case.show(vector, &without).refused("material_missing"));
+    for alternative in 0..material.alternatives.len() {
+        Shown::by(case, base, place, alternative).add(book);
     }
 }
 
@@ -72,15 +82,6 @@ fn settled(case: &Case<'_>, book: &mut Book) {
     let vector = case.at_desk("settled", "what is asked for, and no more, settles the matter.");
     let settled = case.show(vector, &case.pieces()).strictly().settled();
     book.add(settled.telling("/beyond_need", Vec::<String>::new()));
-}
-
-fn missing(case: &Case<'_>, book: &mut Book, place: usize) {
-    let mut pieces = case.pieces();
-    pieces.retain(|piece| piece.place != place);
-    let difference = format!("There is no {}.", case.claims.terms.materials[place].name_en);
-    let vector = case.at_desk(&format!("without_{}", case.material(place)), &difference);
-    let vector = vector.from(&case.name("settled"), &*difference);
-    book.add(case.show(vector, &pieces).refused("material_missing"));
 }
 
 /// One item too many.

@@ -2,6 +2,8 @@
 
 use super::super::Case;
 use super::super::piece::{Act, Piece};
+use super::one_material;
+use super::shown::Base;
 use crate::book::Book;
 
 pub(super) fn add(case: &Case<'_>, book: &mut Book) {
@@ -38,15 +40,12 @@ fn allowed(case: &Case<'_>, book: &mut Book) {
     let vector =
         case.at_desk("by_a_delegate", "a delegate presents all that a holder would, under mandates.");
     book.add(case.show(vector, &all).strictly().settled());
-    if own.is_none() {
-        return;
-    }
-    let good = case.name("by_a_delegate");
-    let difference = "The delegate does not show who they are.";
-    let vector = case.at_desk("by_an_unknown_delegate", difference).from(&good, difference);
-    book.add(case.show(vector, &pieces).refused("material_missing"));
+    let Some(own) = own else { return };
+    let base = Base { name: "by_a_delegate".into(), pieces: all };
+    one_material(case, book, &base, (own, &case.claims.terms.materials[own]));
+    let mut another = base.pieces;
+    another.first_mut().expect("the delegate's own").key.push_str(", and another one");
     let difference = "Who shows their own certificate is another one than the delegate.";
-    all.first_mut().expect("the delegate's own").key.push_str(", and another one");
-    let vector = case.at_desk("by_another_delegate", difference).from(&good, difference);
-    book.add(case.show(vector, &all).refused("link_broken"));
+    let vector = case.at_desk("by_another_delegate", difference).from(&case.name(&base.name), difference);
+    book.add(case.show(vector, &another).refused("link_broken"));
 }

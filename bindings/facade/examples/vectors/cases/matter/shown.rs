@@ -9,39 +9,52 @@ use zhengzhao::kind::ItemName;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{Alternative, PermitsNeed, Predicate};
 
-/// The matter with one material served by one of its alternatives.
+/// What is shown and settles the matter, and the name of the vector that says so.
+#[derive(Clone)]
+pub(super) struct Base {
+    pub(super) name: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// That with one material served by one of its alternatives.
 pub(super) struct Shown<'c> {
     case: &'c Case<'c>,
     place: usize,
     alternative: usize,
-    pieces: Vec<Piece>,
-    /// What the accepted vector is called.
-    good: String,
+    good: Base,
+    /// Whether it differs from what is known to settle the matter.
+    is_new: bool,
     /// What tells its variants from those of other alternatives.
     what: String,
 }
 
 impl<'c> Shown<'c> {
-    pub(super) fn by(case: &'c Case<'c>, place: usize, alternative: usize) -> Self {
-        let mut pieces = case.pieces();
-        let at = pieces.iter().position(|piece| piece.place == place).expect("a material that is asked for");
-        pieces[at] = case.piece(place, alternative);
+    pub(super) fn by(case: &'c Case<'c>, base: &Base, place: usize, alternative: usize) -> Self {
+        let mut good = base.clone();
+        let at = good.pieces.iter().position(|piece| piece.place == place).expect("a material that is shown");
+        if alternative > 0 {
+            good.pieces[at] = case.piece(place, alternative);
+        }
         let what = case.way(place, alternative);
         let last = at > 0 && !case.is_alone(place);
         if last {
             // Else an earlier material might take what was meant for this one.
-            pieces[..=at].rotate_right(1);
+            good.pieces[..=at].rotate_right(1);
         }
-        let good = match (alternative, last) {
-            (_, true) => format!("settled_with_{what}_shown_last"),
-            (0, false) => "settled".to_owned(),
-            (_, false) => format!("settled_with_{what}"),
-        };
-        Self { case, place, alternative, pieces, good, what }
+        let is_new = last || alternative > 0;
+        if is_new {
+            good.name.push_str(&format!("_with_{what}"));
+        }
+        if last {
+            good.name.push_str("_shown_last");
+        }
+        Self { case, place, alternative, good, is_new, what }
     }
 
     pub(super) fn add(&self, book: &mut Book) {
-        self.add_settled(book);
+        if self.is_new {
+            self.settled(book);
+        }
         self.fields(book);
         self.predicates(book);
         self.permits(book);
@@ -52,13 +65,13 @@ impl<'c> Shown<'c> {
     }
 
     fn with(&self, change: impl FnOnce(&mut Piece)) -> Vec<Piece> {
-        let mut pieces = self.pieces.clone();
+        let mut pieces = self.good.pieces.clone();
         change(pieces.iter_mut().find(|piece| piece.place == self.place).expect("the changed one"));
         pieces
     }
 
     fn piece(&self) -> &Piece {
-        self.pieces.iter().find(|piece| piece.place == self.place).expect("the material's own")
+        self.good.pieces.iter().find(|piece| piece.place == self.place).expect("the material's own")
     }
 
     fn item(&self, label: u16) -> &str {
@@ -68,22 +81,18 @@ impl<'c> Shown<'c> {
         }
     }
 
-    /// Unless that has been done: all by their first alternatives.
-    fn add_settled(&self, book: &mut Book) {
-        if self.good == "settled" {
-            return;
-        }
+    fn settled(&self, book: &mut Book) {
         let says = format!(
             "{} is served by any kind that is named, wherever it lies.",
             self.case.claims.terms.materials[self.place].name_en
         );
-        let vector = self.case.show(self.case.at_desk(&self.good, &says), &self.pieces);
+        let vector = self.case.show(self.case.at_desk(&self.good.name, &says), &self.good.pieces);
         let told = format!("/materials/{}/alternative", self.place);
         book.add(vector.strictly().settled().telling(told, self.alternative));
     }
 
     fn differing(&self, what: &str, difference: &str, change: impl FnOnce(&mut Piece)) -> Vector {
-        self.differing_from(&self.good, what, difference, change)
+        self.differing_from(&self.good.name, what, difference, change)
     }
 
     fn differing_from(
@@ -115,7 +124,7 @@ impl<'c> Shown<'c> {
             wanting.extend(fields.first());
         }
         for label in wanting {
-            self.unseen(book, label, label, &self.good, &|_| ());
+            self.unseen(book, label, label, &self.good.name, &|_| ());
         }
     }
 
@@ -138,19 +147,21 @@ impl<'c> Shown<'c> {
         for (index, predicate) in self.terms().predicates.iter().enumerate() {
             match *predicate {
                 Predicate::AgeOver { boolean: Some(boolean), date: Some(date), .. } => {
-                    self.fails(book, predicate, boolean, &self.good, &|_| ());
+                    self.fails(book, predicate, boolean, &self.good.name, &|_| ());
                     self.by_date(book, predicate, boolean, date);
                 }
                 Predicate::AgeOver { boolean, date, .. } => {
                     let label = boolean.or(date).expect("one of the two");
-                    self.fails(book, predicate, label, &self.good, &|_| ());
+                    self.fails(book, predicate, label, &self.good.name, &|_| ());
                 }
                 Predicate::InRegion { label: None, region } => self.outside(book, region),
                 Predicate::ValidOn { label: None, .. } => self.ends_early(book, index),
                 Predicate::InRegion { label: Some(label), .. }
                 | Predicate::ValidOn { label: Some(label), .. }
                 | Predicate::Contains { label, .. }
-                | Predicate::Equals { label, .. } => self.fails(book, predicate, label, &self.good, &|_| ()),
+                | Predicate::Equals { label, .. } => {
+                    self.fails(book, predicate, label, &self.good.name, &|_| ())
+                }
             }
         }
     }
