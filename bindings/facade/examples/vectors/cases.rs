@@ -17,7 +17,7 @@ use party::Parties;
 use piece::Piece;
 use std::collections::BTreeSet;
 use zhengzhao::kind::Kinds;
-use zhengzhao::scenario::{PermitsNeed, Predicate, ScenarioClaims, StatusNeed};
+use zhengzhao::scenario::{Predicate, ScenarioClaims, StatusNeed};
 use zhengzhao::trust::{KindGrant, TrustLevel};
 use zhengzhao_facade::sample::{DAY, Publisher, kinds};
 use zhengzhao_facade::scenariofile::{read_scenario, shipped};
@@ -135,11 +135,7 @@ impl<'s> Case<'s> {
         let mut codes: BTreeSet<&str> = BTreeSet::from([kinds::BUSINESS_LICENCE]);
         for own in alternatives {
             codes.insert(&own.kind);
-            match &own.permits {
-                PermitsNeed::Nothing => {}
-                PermitsNeed::All => codes.extend(piece::PERMITS),
-                PermitsNeed::Kinds(kinds) => codes.extend(kinds.iter().map(String::as_str)),
-            }
+            codes.extend(piece::permits_of(own));
         }
         codes
     }

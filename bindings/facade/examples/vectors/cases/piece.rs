@@ -13,10 +13,10 @@ use zhengzhao::act::seal::{Document, SealDraft};
 use zhengzhao::act::{MandateDraft, ScenarioId};
 use zhengzhao::holder::{HolderCopy, Step};
 use zhengzhao::issue::{Draft, DraftItem, DraftPermit, Half, departures, issue, issue_licence_and_seal};
-use zhengzhao::kind::{Disclosure, ItemType, Kind, SEAL_PICTURE, ValidityRange};
+use zhengzhao::kind::{Disclosure, ItemSpec, ItemType, Kind, SEAL_PICTURE, ValidityRange};
 use zhengzhao::region::Region;
-use zhengzhao::scenario::{PermitsNeed, Predicate};
-use zhengzhao::time::{Date, Time};
+use zhengzhao::scenario::{Alternative, PermitsNeed, Predicate};
+use zhengzhao::time::Time;
 use zhengzhao_facade::sample::{self, DAY, Issuer, kinds};
 
 const NAME: u16 = 2;
@@ -24,7 +24,7 @@ const CODE: u16 = 3;
 const CODE_TYPE: u16 = 4;
 
 /// Permits of a consolidated licence of which all are asked for.
-pub(super) const PERMITS: [&str; 2] = [kinds::DRUG_LICENCE, kinds::FOOD_LICENCE];
+const PERMITS: [&str; 2] = [kinds::DRUG_LICENCE, kinds::FOOD_LICENCE];
 
 /// How a certificate is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,42 +94,36 @@ impl Case<'_> {
         let material = &terms.materials[place];
         let own = &material.alternatives[alternative];
         let kind = self.kind(&own.kind);
-        let about =
-            About { kind, holder, representative: &self.parties.representatives[place], alternative: own };
-        let required = kind.items().iter().filter(|spec| spec.required()).map(|spec| spec.label());
-        let mut labels = terms.named(place, own);
-        labels.extend(
-            [NAME, CODE, CODE_TYPE].into_iter().chain(required).chain(self.spare(place, alternative)),
-        );
-        let certificate = own.predicates.iter().filter_map(|predicate| match predicate {
-            Predicate::InRegion { label: None, region } => Some(inside(*region)),
-            _ => None,
-        });
-        let last = own.predicates.iter().find_map(|predicate| match predicate {
-            Predicate::ValidOn { label: None, day } => Some(day_of(*day)),
-            _ => None,
-        });
-        let permits = match &own.permits {
-            PermitsNeed::Nothing => Vec::new(),
-            PermitsNeed::All => PERMITS.map(String::from).to_vec(),
-            PermitsNeed::Kinds(kinds) => kinds.clone(),
-        };
         let key = if material.delegate { DELEGATE_NAME.into() } else { self.parties.keys[place].clone() };
         let piece = Piece {
             place,
             alternative,
             key,
-            region: certificate.last().unwrap_or_else(|| region(HERE)),
-            exp: last.map_or_else(|| end(kind), |last: Date| Time::end_of(last)),
-            items: labels.into_iter().map(|label| about.item(label)).collect(),
+            region: region_of(own),
+            exp: exp_of(own, kind),
+            items: self.items(place, alternative, holder),
             shown: terms.narrowest(place, own),
             face: material.face,
-            permits: permits.into_iter().map(|kind| (kind, VALID, true)).collect(),
+            permits: permits_of(own).into_iter().map(|kind| (kind.into(), VALID, true)).collect(),
             act: Act::Presented,
         };
         let wrong = departures(&self.draft(&piece), kind, false);
         assert!(wrong.is_empty(), "{} of {} departs from its kind: {wrong:?}", own.kind, terms.id);
         piece
+    }
+
+    /// What the scenario names, what no certificate of the kind lacks, whose it is, and one item more.
+    fn items(&self, place: usize, alternative: usize, holder: &Party) -> Vec<DraftItem> {
+        let terms = &self.claims.terms;
+        let own = &terms.materials[place].alternatives[alternative];
+        let kind = self.kind(&own.kind);
+        let representative = &self.parties.representatives[place];
+        let about = About { kind, holder, representative, alternative: own };
+        let mut labels = terms.named(place, own);
+        labels.extend([NAME, CODE, CODE_TYPE]);
+        labels.extend(kind.items().iter().filter(|spec| spec.required()).map(ItemSpec::label));
+        labels.extend(self.spare(place, alternative));
+        labels.into_iter().map(|label| about.item(label)).collect()
     }
 
     /// An item that the holder may disclose and nobody asks for.
@@ -150,7 +144,7 @@ impl Case<'_> {
         };
         // The names and numbers of the header only where the kind has nothing else.
         let own = items().find(|spec| spec.label() >= zhengzhao::kind::FIRST_KIND_LABEL);
-        own.or_else(|| items().next()).map(zhengzhao::kind::ItemSpec::label)
+        own.or_else(|| items().next()).map(ItemSpec::label)
     }
 
     pub(super) fn kind(&self, code: &str) -> &Kind {
@@ -266,6 +260,33 @@ impl Case<'_> {
 
 fn begin() -> Time {
     Time::start_of(time(NOW - 30 * DAY).date()).expect("a day")
+}
+
+/// The kinds of permits that an alternative asks for.
+pub(super) fn permits_of(own: &Alternative) -> Vec<&str> {
+    match &own.permits {
+        PermitsNeed::Nothing => Vec::new(),
+        PermitsNeed::All => PERMITS.to_vec(),
+        PermitsNeed::Kinds(kinds) => kinds.iter().map(String::as_str).collect(),
+    }
+}
+
+/// Where the certificate must have been issued, or anywhere.
+fn region_of(own: &Alternative) -> Region {
+    let within = own.predicates.iter().find_map(|predicate| match predicate {
+        Predicate::InRegion { label: None, region } => Some(inside(*region)),
+        _ => None,
+    });
+    within.unwrap_or_else(|| region(HERE))
+}
+
+/// The end of the last day that is asked for, or any that the kind allows.
+fn exp_of(own: &Alternative, kind: &Kind) -> Option<Time> {
+    let last = own.predicates.iter().find_map(|predicate| match predicate {
+        Predicate::ValidOn { label: None, day } => Some(day_of(*day)),
+        _ => None,
+    });
+    last.map_or_else(|| end(kind), Time::end_of)
 }
 
 /// The end of a period that the kind allows.

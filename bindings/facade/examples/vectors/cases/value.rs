@@ -67,7 +67,8 @@ impl About<'_> {
         let number = match rule.check() {
             NumberCheck::Uscc | NumberCheck::CitizenId => self.holder.code.clone(),
             NumberCheck::Mod11_10 => {
-                let body = &filled[..filled.len() - 1];
+                let mut body = filled;
+                body.pop();
                 let digits: String = body.chars().filter(char::is_ascii_digit).collect();
                 format!("{body}{}", mod_11_10(&digits).expect("digits"))
             }
