@@ -55,6 +55,9 @@ impl<'c> Shown<'c> {
         if self.is_new {
             self.settled(book);
         }
+        if self.is_another_of_its_kind() {
+            return;
+        }
         self.fields(book);
         self.predicates(book);
         self.permits(book);
@@ -62,6 +65,17 @@ impl<'c> Shown<'c> {
 
     fn terms(&self) -> &Alternative {
         &self.case.claims.terms.materials[self.place].alternatives[self.alternative]
+    }
+
+    /// What no alternative of a kind accepts is refused as the first of them says.
+    fn is_another_of_its_kind(&self) -> bool {
+        let own = &self.case.claims.terms.materials[self.place].alternatives;
+        own[..self.alternative].iter().any(|other| other.kind == self.terms().kind)
+    }
+
+    /// What the scenario calls the material.
+    fn named(&self) -> &str {
+        &self.case.claims.terms.materials[self.place].name_en
     }
 
     fn with(&self, change: impl FnOnce(&mut Piece)) -> Vec<Piece> {
@@ -83,8 +97,8 @@ impl<'c> Shown<'c> {
 
     fn settled(&self, book: &mut Book) {
         let says = format!(
-            "{} is served by any kind that is named, wherever it lies.",
-            self.case.claims.terms.materials[self.place].name_en
+            "any kind that is named serves as {}, wherever it lies among what is shown.",
+            self.named()
         );
         let vector = self.case.show(self.case.at_desk(&self.good.name, &says), &self.good.pieces);
         let told = format!("/materials/{}/alternative", self.place);
@@ -132,9 +146,9 @@ impl<'c> Shown<'c> {
     fn unseen(&self, book: &mut Book, label: u16, named: u16, good: &str, before: &dyn Fn(&mut Piece)) {
         let item = self.item(label);
         let (how, difference) = if self.piece().is_selective(label) {
-            ("withholding", format!("Its item {item} is withheld."))
+            ("withholding", format!("The item {item} of the {} is withheld.", self.named()))
         } else {
-            ("without", format!("It has no item {item}."))
+            ("without", format!("The {} has no item {item}.", self.named()))
         };
         let vector = self.differing_from(good, &format!("{how}_{}", slug(item)), &difference, |piece| {
             before(piece);
@@ -177,7 +191,7 @@ impl<'c> Shown<'c> {
     ) {
         let item = self.item(label);
         if let Some(value) = failing(predicate, label) {
-            let difference = format!("Its item {item} does not say what is asked of it.");
+            let difference = format!("The item {item} of the {} fails what is asked of it.", self.named());
             let vector =
                 self.differing_from(good, &format!("failing_by_{}", slug(item)), &difference, |piece| {
                     before(piece);
@@ -207,15 +221,16 @@ impl<'c> Shown<'c> {
     fn outside(&self, book: &mut Book, region: Region) {
         // Nothing lies outside the whole country.
         let Some(other) = outside(region) else { return };
-        let difference = "It was issued in another region, which is recognised.";
-        let vector = self.differing("of_another_region", difference, |piece| piece.region = other);
+        let difference = format!("The {} is of another region, which is recognised.", self.named());
+        let vector = self.differing("of_another_region", &difference, |piece| piece.region = other);
         book.add(self.about(vector.refused("predicate_failed"), 0));
     }
 
     fn ends_early(&self, book: &mut Book, index: usize) {
         let Some(end) = self.piece().exp.map(|exp| exp.saturating_sub(1)) else { return };
         let what = format!("ending_early_{index}");
-        let vector = self.differing(&what, "It ends a second too early.", |piece| piece.exp = Some(end));
+        let difference = format!("The {} ends a second too early.", self.named());
+        let vector = self.differing(&what, &difference, |piece| piece.exp = Some(end));
         book.add(self.about(vector.refused("predicate_failed"), 0));
     }
 
