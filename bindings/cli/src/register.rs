@@ -162,6 +162,11 @@ fn no_licence(number: &str) -> Failure {
     Failure::usage(format!("登记簿中没有编号 {number}。"), format!("The register has no number {number}."))
 }
 
+/// A register in which something is to be found; a wrong name must not make an empty one.
+pub(crate) fn must_exist(path: &Path) -> Result<(), Failure> {
+    if path.exists() { Ok(()) } else { Err(files::cannot_read(path, &std::io::ErrorKind::NotFound.into())) }
+}
+
 /// What went wrong with a register, as a failure of the command.
 pub(crate) fn failed(path: &Path, error: RegisterError) -> Failure {
     if let RegisterError::Io(error) = error {

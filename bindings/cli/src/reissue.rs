@@ -11,7 +11,7 @@ use crate::files::{self, Content, Existing, Staged};
 use crate::issue::{Identity, Part, enrolled, in_register, no_number, place};
 use crate::output::Output;
 use crate::random;
-use crate::register::{failed, find};
+use crate::register::{failed, find, must_exist};
 use crate::status::{TermArgs, end_if_not, read_before};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -143,9 +143,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let (key, status_key) = (read_secret_key(&args.key)?, read_secret_key(&args.status_key)?);
     let mut lists = args.lists(now)?;
     let (parts, challenge) = args.parts(now)?;
-    if !args.register.exists() {
-        return Err(files::cannot_read(&args.register, &std::io::ErrorKind::NotFound.into()));
-    }
+    must_exist(&args.register)?;
     let mut file = RegisterFile::new(&args.register);
     let mut register = file.lock().map_err(|error| failed(&args.register, error))?;
 

@@ -8,7 +8,7 @@ use crate::common::{NowArgs, OutArgs, parse_age, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files;
 use crate::output::Output;
-use crate::register::failed;
+use crate::register::{failed, must_exist};
 use licences::LicenceArgs;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -149,6 +149,7 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
             let mut made = Made { issuer, uri, shard, count: 0, elsewhere: BTreeSet::new() };
             match &licences.register {
                 Some(path) => {
+                    must_exist(path)?;
                     let mut file = RegisterFile::new(path);
                     let mut register = file.lock().map_err(|error| failed(path, error))?;
                     let lines = made.set_licences(register.register(), licences, now)?;

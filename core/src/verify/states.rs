@@ -27,7 +27,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use reach::{Matter, inside_list};
+use reach::{Subject, inside_list};
 use seal::Proven;
 
 /// What every state carries along.
@@ -161,9 +161,9 @@ impl<'v, 'b, F: FormSeal> KindPermitted<'v, 'b, F> {
         let (region, issuer) = (carried.claims.region, located.entry.region);
         ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
         inside_list(&located)?;
-        let matter = Matter { object, kind: carried.claims.vct, region, occasion: carried.occasion };
-        matter.recognised(&located)?;
-        matter.inside_pilots(&located)?;
+        let subject = Subject { object, kind: carried.claims.vct, region, occasion: carried.occasion };
+        subject.recognised(&located)?;
+        subject.inside_pilots(&located)?;
         Ok(Recognised(carried, located))
     }
 }
@@ -355,11 +355,11 @@ impl PermitJudge<'_> {
         let (issuer, region) = (located.entry.region, self.region);
         let related = issuer.contains(region) || region.contains(issuer);
         ensure(related, || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-        let matter = Matter { object, kind, region: issuer, occasion: self.occasion };
-        matter.recognised(located)?;
-        matter.inside_pilots(located)?;
-        matter.recognised(&self.by)?;
-        matter.inside_recognised_pilot(&self.by)
+        let subject = Subject { object, kind, region: issuer, occasion: self.occasion };
+        subject.recognised(located)?;
+        subject.inside_pilots(located)?;
+        subject.recognised(&self.by)?;
+        subject.inside_recognised_pilot(&self.by)
     }
 }
 

@@ -282,6 +282,7 @@ fn shown<F: Form>(verdict: Result<Verified<F>, Refusal>) -> Json {
         Err(refusal) => return refused(&refusal),
     };
     let report = verified.report();
+    assert!(report.status().checked().is_some(), "only a scenario can do without a status");
     let findings: Vec<_> = report.findings().iter().copied().map(Finding::code).collect();
     let mut expect = json!({
         "outcome": "verified",

@@ -100,8 +100,11 @@ impl Issuing<'_> {
         let ReadDraft { draft, left_out, number, version } = read;
         let number = number.ok_or_else(|| no_number(self.draft))?;
         let version = version.unwrap_or(1);
-        let admitted = register.register().admit(&draft.kind, &number, version, part.form(), self.args.again);
-        admitted.map_err(|text| in_register(path, &text))?;
+        let admit = |again| register.register().admit(&draft.kind, &number, version, part.form(), again);
+        admit(self.args.again).map_err(|text| {
+            // Its form alone is in the way.
+            in_register(path, &if admit(true).is_ok() { with_again(&text) } else { text })
+        })?;
         let licence = register.register().licence(&draft.kind, &number);
         let replaces = licence.and_then(|own| own.current().find_map(|copy| copy.replaces.clone()));
         let mut rng = random::generator()?;
@@ -147,6 +150,13 @@ impl Issuing<'_> {
 pub(crate) fn in_register(path: &Path, text: &Text) -> Failure {
     let (path, Text { zh, en }) = (path.display(), text);
     Failure::usage(format!("{path}：{zh}未签发。"), format!("{path}: {en} Nothing was issued."))
+}
+
+fn with_again(Text { zh, en }: &Text) -> Text {
+    Text::new(
+        format!("{zh}确需再发一份副本，请加 --again。"),
+        format!("{en} Add --again if a further copy is meant."),
+    )
 }
 
 pub(crate) fn no_number(draft: &Path) -> Failure {

@@ -205,8 +205,12 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         ("status set status.zzstatus --number N=valid --key status.key.json -o x", "--register"),
         ("status set status.zzstatus --register r2 --number N --key status.key.json -o x", "NUMBER=STATUS"),
         (
-            "status set status.zzstatus --register r2 --number N=void --key status.key.json -o x",
+            "status set status.zzstatus --register r --number N=void --key status.key.json --now 2026-06-02T00:00:00Z -o x",
             "no number N",
+        ),
+        (
+            "status set status.zzstatus --register r2 --number N=void --key status.key.json --now 2026-06-02T00:00:00Z -o x",
+            "r2: there is no such file",
         ),
         ("show permit.zz --items sex", "--out"),
         ("qr", "<FILE>"),

@@ -379,6 +379,34 @@ impl Book {
         }
     }
 
+    /// Moves bytes that several steps state in place into the table, so that they stand there once.
+    pub(crate) fn shared(mut self) -> Self {
+        let mut places: Vec<(String, usize)> = Vec::new();
+        let strings = |vector: &mut Vector, found: &mut dyn FnMut(&mut String)| {
+            vector.steps.iter_mut().flatten().for_each(|(_, value)| each_string(value, found));
+        };
+        for (vector, _) in &mut self.vectors {
+            strings(vector, &mut |text| match places.iter_mut().find(|(known, _)| known == text) {
+                Some((_, count)) => *count += 1,
+                None if text.len() > LONG => places.push((text.clone(), 1)),
+                None => {}
+            });
+        }
+        places.retain(|(_, count)| *count > 1);
+        let named = |place: usize| format!("shared_{}", place + 1);
+        for (vector, _) in &mut self.vectors {
+            strings(vector, &mut |text| {
+                if let Some(place) = places.iter().position(|(known, _)| known == text) {
+                    *text = format!("${}", named(place));
+                }
+            });
+        }
+        for (place, (text, _)) in places.iter().enumerate() {
+            self.keep(&named(place), hex::decode(text).expect("only bytes are that long"));
+        }
+        self
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.vectors.len()
     }
@@ -398,6 +426,18 @@ impl Book {
         }
         out.push_str("  ]\n}\n");
         out
+    }
+}
+
+/// Digits of bytes that are worth a name.
+const LONG: usize = 400;
+
+fn each_string(value: &mut Json, found: &mut dyn FnMut(&mut String)) {
+    match value {
+        Json::String(text) => found(text),
+        Json::Array(list) => list.iter_mut().for_each(|value| each_string(value, found)),
+        Json::Object(map) => map.values_mut().for_each(|value| each_string(value, found)),
+        _ => {}
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
     renewal::add(scene, &mut book);
     terms::add(scene, &mut book);
     permits::add(scene, &mut book);
-    book
+    book.shared()
 }
 
 fn hotel(scene: &Scene) -> ScenarioClaims {

@@ -46,7 +46,7 @@ fn inside_recognition(list: Region, recognised: Region) -> Result<(), Refusal> {
 }
 
 /// One kind of what was issued in one region, checked on one occasion.
-pub(super) struct Matter<'a> {
+pub(super) struct Subject<'a> {
     pub(super) object: Object,
     pub(super) kind: &'a str,
     /// Where it was issued.
@@ -54,7 +54,7 @@ pub(super) struct Matter<'a> {
     pub(super) occasion: &'a Occasion,
 }
 
-impl Matter<'_> {
+impl Subject<'_> {
     /// What a recognised list says counts only inside the region and for the kinds that are recognised now.
     pub(super) fn recognised(&self, located: &Located<'_>) -> Result<(), Refusal> {
         let Self { object, kind, region, occasion } = *self;

@@ -33,7 +33,7 @@ impl Exhibit<'_> {
             }
             Some("seal") => {
                 let existed = self.step.get("existed_before").map(|at| ExistedBefore::new(time(at)));
-                let document = self.document.clone().expect("a seal lies beside a document");
+                let document = self.document.expect("a seal lies beside a document");
                 let seal = UnverifiedSeal::parse(bytes);
                 seal.map_or_else(Shown::Unreadable, |seal| Shown::seal(seal, document, existed))
             }
@@ -79,6 +79,7 @@ impl Replay<'_> {
 }
 
 fn told(verdict: &ScenarioVerdict) -> Json {
+    assert_tells_nobody(verdict);
     let mut told = match verdict.outcome() {
         Ok(()) => json!({"outcome": "settled"}),
         Err(refusal) => refused(refusal),
@@ -92,6 +93,17 @@ fn told(verdict: &ScenarioVerdict) -> Json {
         .map(|more| json!({"object": more.object(), "kind": more.kind(), "label": more.label()}))
         .collect();
     told
+}
+
+/// `Debug` names no holder.
+fn assert_tells_nobody(verdict: &ScenarioVerdict) {
+    let debug = format!("{verdict:?}");
+    for verified in verdict.objects().iter().flatten() {
+        for label in [2, 3] {
+            let told = verified.items().get(label).and_then(|value| value.as_text());
+            assert!(told.is_none_or(|text| !debug.contains(text)), "item {label} is printed");
+        }
+    }
 }
 
 fn object(object: &Result<VerifiedObject, Refusal>) -> Json {

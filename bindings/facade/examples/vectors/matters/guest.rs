@@ -57,10 +57,13 @@ fn settled(scene: &Scene, book: &mut Book) {
     let good = eid(scene, "good", &NEEDED);
     let new = |of: &str, about: &str| matter(of, about, &claims);
     book.add(
-        judge(new("guest", "A guest of age shows name, number, portrait and that."), &[good.clone()])
-            .settled()
-            .telling("/beyond_need", Vec::<String>::new())
-            .telling("/objects/0/status", "checked"),
+        judge(
+            new("guest", "A guest of age shows name, number, portrait and that."),
+            std::slice::from_ref(&good),
+        )
+        .settled()
+        .telling("/beyond_need", Vec::<String>::new())
+        .telling("/objects/0/status", "checked"),
     );
     let strict = new("guest_strictly", "What is needed and nothing more settles the matter strictly, too.");
     book.add(judge(strict, &[good]).strictly().settled());
@@ -169,7 +172,7 @@ fn presenters(scene: &Scene, book: &mut Book) {
     book.add(
         judge(
             fixed("guest_by_audience", "A scenario may do with the code on a desk.", &less),
-            &[open.clone()],
+            std::slice::from_ref(&open),
         )
         .settled()
         .telling("/objects/0/presenter", "proven_audience"),
@@ -183,7 +186,7 @@ fn presenters(scene: &Scene, book: &mut Book) {
     );
     let about = "A scenario that does not say otherwise asks for an answer to the desk's challenge.";
     book.add(
-        judge(fixed("guest_by_audience_alone", about, &claims), &[open.clone()])
+        judge(fixed("guest_by_audience_alone", about, &claims), std::slice::from_ref(&open))
             .from("guest", "It is shown to the code on the desk.")
             .refused("presenter_not_proven"),
     );
@@ -191,7 +194,7 @@ fn presenters(scene: &Scene, book: &mut Book) {
     book.add(
         judge(
             otherwise(scene, "guest_by_nobody", "The e-ID is shown without a presentation."),
-            &[bare.clone()],
+            std::slice::from_ref(&bare),
         )
         .refused("presenter_not_proven"),
     );
