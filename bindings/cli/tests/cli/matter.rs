@@ -466,7 +466,7 @@ fn a_settled_matter_leaves_receipts_and_a_refused_one_its_code() {
     let file = String::from_utf8(world.read("r.jsonl")).unwrap();
     let lines: Vec<Value> = file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let objects: Vec<_> = lines.iter().map(|line| text(line, "/content/object")).collect();
-    assert_eq!(objects[..4], ["presentation", "presentation", "seal", "session"]);
+    assert_eq!(objects[..4], ["certificate", "certificate", "seal", "session"]);
     for line in [&lines[0], &lines[3]] {
         assert_eq!(text(line, "/content/scenario/id"), OPENING);
         assert_eq!(text(line, "/content/purpose"), "企业银行开户");
