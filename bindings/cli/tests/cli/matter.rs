@@ -250,6 +250,9 @@ fn what_is_missing_is_named() {
     assert_eq!(states(&json, "links"), ["satisfied", "not_judged"]);
     let zh = window.check(OPENING, &["person.zz", "licence.zz", "--lang", "zh"]).expect(1);
     has(&zh, &["✗ 盖章的开户申请书：缺少，未出示电子印章", "缺少材料：盖章的开户申请书。"]);
+    // Who comes back once brings all of it.
+    let zh = window.check(OPENING, &["person.zz", "--lang", "zh"]).expect(1);
+    has(&zh, &["缺少材料：营业执照。\n另缺材料：盖章的开户申请书\n"]);
     // What was altered is named at its material, and nothing of it is told.
     let mut altered = window.world.read("licence.zz");
     *altered.last_mut().unwrap() ^= 1;
