@@ -97,8 +97,9 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     };
     let (verdict, facts) = match &keeper {
         Some(keeper) => {
+            let maker = keeper.maker_for(&asked.meeting);
             let (verdict, facts) =
-                desk.check_scenario_for_receipts(&matter, &check, asked.presence(), keeper.maker());
+                desk.check_scenario_for_receipts(&matter, &check, asked.presence(), &maker);
             (verdict, Some(facts))
         }
         None => (desk.check_scenario(&matter, &check, asked.presence()), None),

@@ -473,6 +473,7 @@ fn a_settled_matter_leaves_receipts_and_a_refused_one_its_code() {
     for line in [&lines[0], &lines[3]] {
         assert_eq!(text(line, "/content/scenario/id"), OPENING);
         assert_eq!(text(line, "/content/purpose"), "企业银行开户");
+        assert_eq!(text(line, "/content/checker"), DESK);
     }
     assert_eq!(text(&lines[0], "/keep_until"), "2027-06-02T00:00:00+08:00");
     assert_eq!(text(&lines[3], "/keep_until"), "2027-06-02T00:00:00+08:00");
