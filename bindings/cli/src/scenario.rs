@@ -24,6 +24,7 @@ Examples / 示例:
 
 const SHOW_EXAMPLES: &str = "\
 Examples / 示例:
+  zhengzhao scenario shipped
   zhengzhao scenario show check-in.zzscenario
   zhengzhao scenario show hotel-check-in
   zhengzhao scenario show hotel-check-in --dcql";
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     #[command(after_help = make::EXAMPLES)]
     Make(make::Args),
     /// List the scenarios that come with the program 列出随附的场景
+    #[command(after_help = SHOW_EXAMPLES)]
     Shipped,
     /// Show a scenario; its signature is NOT verified 查看场景（不验签）
     #[command(after_help = SHOW_EXAMPLES)]

@@ -149,10 +149,12 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
             let mut made = Made { issuer, uri, shard, count: 0, elsewhere: BTreeSet::new() };
             match &licences.register {
                 Some(path) => {
+                    let changes = licences.changes()?;
                     must_exist(path)?;
                     let mut file = RegisterFile::new(path);
                     let mut register = file.lock().map_err(|error| failed(path, error))?;
-                    let lines = made.set_licences(register.register(), licences, now)?;
+                    let lines =
+                        made.set_licences(register.register(), &changes, licences.kind.as_deref(), now)?;
                     // The register first: what it holds for suspended gets no further copy, whatever becomes of the list.
                     register.append(&lines).map_err(|error| failed(path, error))?;
                     made.write(change, output)

@@ -20,7 +20,7 @@ pub(crate) struct LicenceArgs {
     number: Vec<String>,
     /// The kind, where several have the number 证照类型代码
     #[arg(long, value_name = "CODE", requires = "number")]
-    kind: Option<String>,
+    pub(super) kind: Option<String>,
 }
 
 /// Sets a copy that something has taken the place of, unless it was ended before.
@@ -31,24 +31,36 @@ pub(crate) fn end_if_not(shard: &mut Shard, index: u64, status: Status) -> Resul
     }
 }
 
+/// `JY15001030000011=suspended`.
+fn parse_number_change(change: &str) -> Result<(&str, Status), Failure> {
+    let (number, status) = change.rsplit_once('=').ok_or_else(|| {
+        Failure::usage(
+            format!("“{change}”应写作 编号=状态，如 JY15001030000011=suspended。"),
+            format!("{change:?} should be NUMBER=STATUS, such as JY15001030000011=suspended."),
+        )
+    })?;
+    Ok((number.trim(), parse_status(status.trim())?))
+}
+
+impl LicenceArgs {
+    /// What is to be set, each a number and a status.
+    pub(super) fn changes(&self) -> Result<Vec<(&str, Status)>, Failure> {
+        self.number.iter().map(String::as_str).map(parse_number_change).collect()
+    }
+}
+
 impl Made<'_> {
     /// Sets every copy of the licences that nothing has replaced.
     pub(super) fn set_licences(
         &mut self,
         register: &Register,
-        args: &LicenceArgs,
+        changes: &[(&str, Status)],
+        kind: Option<&str>,
         now: Time,
     ) -> Result<Vec<RegisterLine>, Failure> {
         let mut lines = Vec::new();
-        for change in &args.number {
-            let (number, status) = change.rsplit_once('=').ok_or_else(|| {
-                Failure::usage(
-                    format!("“{change}”应写作 编号=状态，如 JY15001030000011=suspended。"),
-                    format!("{change:?} should be NUMBER=STATUS, such as JY15001030000011=suspended."),
-                )
-            })?;
-            let status = parse_status(status.trim())?;
-            let licence = find(register, number.trim(), args.kind.as_deref())?;
+        for &(number, status) in changes {
+            let licence = find(register, number, kind)?;
             licence.not_replaced().map_err(|Text { zh, en }| Failure::usage(zh, en))?;
             let here = self.count;
             for copy in licence.current() {
