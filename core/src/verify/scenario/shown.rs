@@ -170,7 +170,7 @@ impl VerifiedObject {
     pub(super) fn is_one_with(&self, other: &Self) -> bool {
         let (own, content) = (self.content(), other.content());
         let document = |object: &Self| match object {
-            Self::Seal(sealed) => Some(sealed.document().clone()),
+            Self::Seal(sealed) => Some(*sealed.document()),
             _ => None,
         };
         let one = own.issuer == content.issuer && own.kind == content.kind;
