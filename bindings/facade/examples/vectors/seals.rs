@@ -94,7 +94,7 @@ impl<'s> Sealer<'s> {
 
     /// The same on another document.
     pub(crate) fn on(&self, document: &Document) -> Vec<u8> {
-        let draft = SealDraft { document: document.clone(), ..self.draft() };
+        let draft = SealDraft { document: *document, ..self.draft() };
         draft.sign(&self.certificate, &self.key, [0x5f; 16]).expect("sealed")
     }
 
