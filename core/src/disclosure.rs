@@ -64,6 +64,8 @@ struct Matcher<'b> {
     /// Sorted by digest.
     opened: Vec<Opened<'b>>,
     seen: RefCell<Vec<Digest>>,
+    /// How many of those that were seen have been opened.
+    used: Cell<usize>,
 }
 
 impl<'b> Matcher<'b> {
@@ -82,7 +84,7 @@ impl<'b> Matcher<'b> {
             _ => false,
         });
         ensure(!repeated, || Refusal::DisclosureRepeated { object: Object::Disclosure })?;
-        Ok(Self { object, opened, seen: RefCell::default() })
+        Ok(Self { object, opened, seen: RefCell::default(), used: Cell::new(0) })
     }
 
     fn find(&self, digest: &Digest) -> Result<Option<&Opened<'b>>, Refusal> {
@@ -100,6 +102,7 @@ impl<'b> Matcher<'b> {
     fn open(&self, disclosure: &Opened<'b>) -> Result<Reader<'b>, Refusal> {
         let first = !disclosure.used.replace(true);
         ensure(first, || Refusal::DigestRepeated { object: self.object })?;
+        self.used.set(self.used.get().saturating_add(1));
         Ok(disclosure.value.clone())
     }
 
@@ -122,25 +125,38 @@ impl<'b> Matcher<'b> {
         Ok(Some((disclosed_label(label, top)?, disclosure)))
     }
 
+    /// How many digests were opened so far, and how many stayed closed.
+    fn met(&self) -> (usize, usize) {
+        let (seen, used) = (self.seen.borrow().len(), self.used.get());
+        (used, seen.saturating_sub(used))
+    }
+
     fn items(&self, members: &Members<'b>, depth: usize, top: bool) -> Result<Items, Refusal> {
         let depth = deepen(self.object, depth)?;
         let mut shown = Vec::with_capacity(members.open.len().saturating_add(members.redacted.len()));
-        let (mut withheld, mut disclosed) = (0_usize, Vec::new());
+        let (mut withheld, mut disclosed, mut in_part) = (0_usize, Vec::new(), Vec::new());
         for (label, node) in &members.open {
+            let before = self.met();
             shown.push((*label, self.value(node, depth, &mut withheld)?));
+            let after = self.met();
+            disclosed.extend((after.0 > before.0).then_some(*label));
+            in_part.extend((after.1 > before.1).then_some(*label));
         }
         for digest in &members.redacted {
             match self.member(digest, top)? {
                 Some((label, disclosure)) => {
                     not_repeated(label, shown.iter().map(|(other, _)| *other))?;
                     let node = Node::read(&mut self.open(disclosure)?, place(true, false))?;
+                    let (_, before) = self.met();
                     shown.push((label, self.value(&node, depth, &mut withheld)?));
+                    let (_, after) = self.met();
                     disclosed.push(label);
+                    in_part.extend((after > before).then_some(label));
                 }
                 None => withheld = withheld.saturating_add(1),
             }
         }
-        Ok(Items::new(shown, withheld).with_disclosed(disclosed))
+        Ok(Items::new(shown, withheld).with_choice(disclosed, in_part))
     }
 
     /// A value; what is withheld of its lists is added to `withheld`, the count of the map around them.

@@ -11,6 +11,7 @@ use crate::labels as l;
 use crate::limits::MAX_CERTIFICATE;
 use crate::region::Region;
 use crate::time::Time;
+use crate::verify::link::are_copies;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -145,6 +146,8 @@ impl HolderCopy {
 
 /// What a certificate says in full, to its holder: who has it knows it.
 pub(crate) struct Contents {
+    issuer: String,
+    cti: [u8; 16],
     pub(crate) kind: String,
     pub(crate) region: Region,
     pub(crate) nbf: Time,
@@ -154,10 +157,20 @@ pub(crate) struct Contents {
     pub(crate) permits: Vec<String>,
 }
 
+impl Contents {
+    /// Whether both are of one licence.
+    pub(crate) fn is_one_with(&self, other: &Self) -> bool {
+        let one = self.issuer == other.issuer && self.kind == other.kind;
+        one && (self.cti == other.cti || are_copies(&self.items, &other.items))
+    }
+}
+
 impl HolderCopy {
     /// Everything that it says. Empty only for a copy that a checker would refuse too, whatever is shown of it.
     pub(crate) fn contents(&self) -> Contents {
         let empty = Contents {
+            issuer: String::new(),
+            cti: [0; 16],
             kind: self.kind.clone(),
             region: Region::NATIONAL,
             nbf: Time::MIN,
@@ -174,6 +187,8 @@ fn read_contents(shown: &[u8]) -> Result<Contents, Refusal> {
     let claims = Claims::read(message.payload.clone(), true)?;
     let disclosed = disclose(OBJECT, &claims, &message.disclosures)?;
     Ok(Contents {
+        issuer: claims.iss.into(),
+        cti: *claims.cti,
         kind: claims.vct.into(),
         region: claims.region,
         nbf: claims.nbf,

@@ -14,6 +14,7 @@ use crate::random;
 use crate::register::{failed, find, must_exist};
 use crate::status::{TermArgs, end_if_not, read_before};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::status::{Status, UnverifiedStatusList};
@@ -131,7 +132,17 @@ impl Args {
             ));
         }
         self.status_out.iter().try_for_each(|path| files::check_new(path, Existing::Keep))?;
-        self.status_list.iter().map(|path| read_before(path, now)).collect()
+        let lists: Vec<_> =
+            self.status_list.iter().map(|path| read_before(path, now)).collect::<Result<_, _>>()?;
+        // Of two of one name only one would have the old copies ended, and either might be published.
+        let mut names = BTreeSet::new();
+        match lists.iter().find(|list| !names.insert(&*list.uri)) {
+            None => Ok(lists),
+            Some(UnverifiedStatusList { uri, .. }) => Err(Failure::usage(
+                format!("状态名单 {uri} 给出了两次；每个名单只给最新的一份。"),
+                format!("The status list {uri} is given twice; give the newest of each name."),
+            )),
+        }
     }
 }
 

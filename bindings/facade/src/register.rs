@@ -120,13 +120,8 @@ impl Register {
             RegisterLine::Copy(copy) => {
                 // What `draw` has marked for the line that is added now counts as its own.
                 self.used.entry(copy.uri.clone()).or_insert_with(Used::new).mark(copy.index);
-                if !self.by_entry.insert((copy.index, copy.uri.clone())) {
-                    return Err(InputError::new(
-                        "$.copy.index",
-                        "此序号已属于另一副本。",
-                        "this entry belongs to another copy already.",
-                    ));
-                }
+                self.has_no(&copy)?;
+                self.by_entry.insert((copy.index, copy.uri.clone()));
                 if let Some(old) = &copy.replaces {
                     let name = (copy.kind.clone(), old.number.clone());
                     let (upto, reason) = (old.version, old.reason);
@@ -138,6 +133,18 @@ impl Register {
             }
         }
         Ok(())
+    }
+
+    /// Whether the status entry of a copy is no other's.
+    fn has_no(&self, copy: &CopyRecord) -> Result<(), InputError> {
+        if !self.by_entry.contains(&(copy.index, copy.uri.clone())) {
+            return Ok(());
+        }
+        Err(InputError::new(
+            "$.copy.index",
+            "此序号已属于另一副本。",
+            "this entry belongs to another copy already.",
+        ))
     }
 
     /// Every copy, in the order in which they were made.

@@ -89,6 +89,14 @@ fn a_fault_is_told_with_its_place_and_what_was_expected() {
     assert!(restated.contains("restates a claim"), "{restated}");
     let predicate = fault(&format!("{own}/where/0"), json!({ "item": "businessScope", "has": 1 }));
     assert!(predicate.starts_with("$.materials[0].anyOf[0].where[0]: expected one of"), "{predicate}");
+    for (other, expected) in [
+        (json!({ "aged": 18, "boolean": "ageOver14" }), "boolean: this item does not say whether"),
+        (json!({ "aged": 18, "boolean": "birthDate" }), "boolean: this item does not say whether"),
+        (json!({ "aged": 18, "date": "ageOver18" }), "date: this item is no date."),
+    ] {
+        let age = fault("/materials/1/anyOf/0/where/0", other);
+        assert!(age.starts_with(&format!("$.materials[1].anyOf[0].where[0].{expected}")), "{age}");
+    }
     let both = fault(&format!("{own}/where/1"), json!({ "region": "500000", "contains": "x" }));
     assert!(both.starts_with("$.materials[0].anyOf[0].where[1].contains: "), "{both}");
     for (pointer, value, expected) in [

@@ -7,6 +7,7 @@ use crate::cbor::Reader;
 use crate::error::{Refusal, ensure};
 use crate::labels as l;
 use crate::time::Time;
+use crate::trust::TrustLevel;
 use alloc::string::String;
 
 /// A permit as signed, or the digest of one that was redacted whole.
@@ -72,6 +73,8 @@ pub struct Permit {
     pub(crate) status: StatusRef,
     pub(crate) items: Items,
     pub(crate) disclosed: bool,
+    /// The trust level that the lists state for its issuer and kind.
+    pub(crate) level: Option<TrustLevel>,
     pub(crate) standing: Result<(), Refusal>,
 }
 
@@ -110,6 +113,12 @@ impl Permit {
     #[must_use]
     pub const fn is_disclosed(&self) -> bool {
         self.disclosed
+    }
+
+    /// The trust level that the lists state for its own issuer and kind; none for a permit that does not stand.
+    #[must_use]
+    pub const fn trust_level(&self) -> Option<TrustLevel> {
+        self.level
     }
 
     /// Its items, all open.

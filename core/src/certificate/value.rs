@@ -71,26 +71,30 @@ impl fmt::Debug for Value {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Items {
     members: Vec<(u16, Value)>,
-    /// Labels of those that were disclosed, ascending; the others were open.
+    /// Labels of those of which something was disclosed, ascending; the others were open.
     disclosed: Vec<u16>,
+    /// Labels of those inside of which something stayed closed.
+    in_part: Vec<u16>,
     withheld: usize,
 }
 
 impl Items {
     pub(crate) fn new(mut members: Vec<(u16, Value)>, withheld: usize) -> Self {
         members.sort_by_key(|(label, _)| *label);
-        Self { members, disclosed: Vec::new(), withheld }
+        Self { members, disclosed: Vec::new(), in_part: Vec::new(), withheld }
     }
 
-    /// With the labels of those that came by a disclosure.
-    pub(crate) fn with_disclosed(mut self, mut disclosed: Vec<u16>) -> Self {
+    /// With the labels of those of which something came by a disclosure, and of those inside of which something stayed
+    /// closed.
+    pub(crate) fn with_choice(mut self, mut disclosed: Vec<u16>, in_part: Vec<u16>) -> Self {
         disclosed.sort_unstable();
         self.disclosed = disclosed;
+        self.in_part = in_part;
         self
     }
 
-    /// The labels of the items that were disclosed, ascending; the holder could have withheld them. The others were
-    /// open.
+    /// The labels of the items that were disclosed, themselves or something inside them, ascending; the holder could
+    /// have withheld it. The others were open.
     #[must_use]
     pub fn disclosed(&self) -> &[u16] {
         &self.disclosed
@@ -101,6 +105,12 @@ impl Items {
     pub fn get(&self, label: u16) -> Option<&Value> {
         let index = self.members.binary_search_by_key(&label, |(label, _)| *label).ok()?;
         self.members.get(index).map(|(_, value)| value)
+    }
+
+    /// Whether the item with this label is shown and nothing inside it stayed closed, be it a decoy.
+    #[must_use]
+    pub fn is_whole(&self, label: u16) -> bool {
+        self.get(label).is_some() && !self.in_part.contains(&label)
     }
 
     /// All items, by ascending label.

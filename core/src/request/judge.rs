@@ -155,7 +155,8 @@ impl Wallet {
                     .flat_map(|ask| ask.labels().iter().copied())
                     .collect();
                 let free = self.copies.iter().enumerate().filter(|(copy, contents)| {
-                    contents.kind == alternative.kind && !offers.iter().any(|offer| offer.copy == *copy)
+                    contents.kind == alternative.kind
+                        && !offers.iter().any(|offer| self.is_one(offer.copy, *copy))
                 });
                 free.into_iter().find_map(|(copy, contents)| {
                     let needed = terms.narrowest(place, alternative);
@@ -171,6 +172,12 @@ impl Wallet {
             }
         }
         Judgement { refusals, offers, unmet }
+    }
+
+    /// Whether two at hand are one licence, which a checker counts once.
+    fn is_one(&self, chosen: usize, copy: usize) -> bool {
+        let both = self.copies.get(chosen).zip(self.copies.get(copy));
+        chosen == copy || both.is_some_and(|(chosen, own)| chosen.is_one_with(own))
     }
 
     /// What of a certificate serves an alternative: the labels, and the places of the permits.

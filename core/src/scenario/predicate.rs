@@ -143,11 +143,13 @@ impl Predicate {
         let text = |label: u16| get(label).and_then(Value::as_text);
         match self {
             Self::AgeOver { years, boolean, date } => {
-                let born = || date.and_then(|label| Date::parse(text(label)?));
-                match boolean.and_then(get) {
-                    Some(said) => said.as_bool() == Some(true),
-                    None => born().is_some_and(|born| is_aged(born, *years, now.date())),
-                }
+                // Each that is shown must say so: of two that contradict one another, none can be relied on.
+                let said = boolean.and_then(get).map(|said| said.as_bool() == Some(true));
+                let born = |label| text(label).and_then(Date::parse);
+                let aged = date
+                    .filter(|label| get(*label).is_some())
+                    .map(|label| born(label).is_some_and(|born| is_aged(born, *years, now.date())));
+                (said.is_some() || aged.is_some()) && said.unwrap_or(true) && aged.unwrap_or(true)
             }
             Self::InRegion { label, region } => match label {
                 Some(label) => text(*label).and_then(Region::parse).is_some_and(|own| region.contains(own)),

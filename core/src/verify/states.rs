@@ -21,7 +21,7 @@ use crate::region::Region;
 use crate::status::OBJECT as STATUS_OBJECT;
 use crate::store::{Located, authenticate};
 use crate::time::Time;
-use crate::trust::{KeyUse, TrustList};
+use crate::trust::{KeyUse, TrustLevel, TrustList};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -320,7 +320,10 @@ struct PermitJudge<'v> {
 impl PermitJudge<'_> {
     /// A permit stands by itself: its own issuer, kind, dates and status.
     fn judge(&self, permit: RawPermit<'_>, disclosed: bool) -> Permit {
-        let standing = self.stand(&permit);
+        let (level, standing) = match self.stand(&permit) {
+            Ok(level) => (level, Ok(())),
+            Err(refusal) => (None, Err(refusal)),
+        };
         let RawPermit { iss, exp, nbf, vct, status, items } = permit;
         let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
         Permit {
@@ -331,11 +334,13 @@ impl PermitJudge<'_> {
             status,
             items: Items::new(items, 0),
             disclosed,
+            level,
             standing,
         }
     }
 
-    fn stand(&self, permit: &RawPermit<'_>) -> Result<(), Refusal> {
+    /// The trust level of a permit that stands.
+    fn stand(&self, permit: &RawPermit<'_>) -> Result<Option<TrustLevel>, Refusal> {
         const OBJECT: Object = Object::Permit;
         let (verifier, now) = (self.verifier, self.occasion.now());
         let located = verifier.trust.locate(OBJECT, permit.iss, Some(self.region), now)?;
@@ -344,7 +349,8 @@ impl PermitJudge<'_> {
         self.check_reach(OBJECT, &located, permit.vct)?;
         in_force(OBJECT, permit.nbf, permit.exp, now)?;
         check_status(OBJECT, verifier, &located, &permit.status, (now, Ended::Refuses), &mut notes)?;
-        notes.into_iter().try_for_each(gate)
+        notes.into_iter().try_for_each(gate)?;
+        Ok(located.trust_level(permit.vct))
     }
 
     /// The permit's issuer did not sign the certificate, and an entry that nobody used says "valid". So whoever

@@ -4,12 +4,12 @@
 use zhengzhao::act::seal::ELECTRONIC_SEAL;
 use zhengzhao::act::{Audience, Nonce, ScenarioId};
 use zhengzhao::holder::HolderCopy;
-use zhengzhao::issue::{DraftItem, DraftValue, issue_scenario};
+use zhengzhao::issue::{DraftItem, DraftValue, issue, issue_scenario};
 use zhengzhao::request::{Ask, Request, judge_request};
 use zhengzhao::scenario::{PermitsNeed, ScenarioClaims};
 use zhengzhao::{Refusal, Store};
 
-use crate::world::{ISSUER, KIND, NOW, World, policy, time};
+use crate::world::{ISSUER, KIND, NOW, World, enrolled, policy, rng, status_ref, time};
 
 /// The world's store with the world's scenario.
 pub(crate) fn holding_scenario(world: &World) -> Store {
@@ -141,10 +141,15 @@ fn each_material_gets_a_certificate_of_its_own() {
     let one = [copy(&world, items())];
     let judgement = judge_request(&request(&store), &one, Some(scenario), time(NOW));
     assert_eq!((judgement.offers().len(), judgement.unmet()), (1, [1].as_slice()));
-    let two = [copy(&world, items()), copy(&world, items())];
-    let judgement = judge_request(&request(&store), &two, Some(scenario), time(NOW));
-    let places: Vec<_> = judgement.offers().iter().map(|offer| (offer.copy(), offer.material())).collect();
-    assert_eq!(places, [(0, Some(0)), (1, Some(1))]);
+    let places = |copies: &[HolderCopy]| -> Vec<_> {
+        let judgement = judge_request(&request(&store), copies, Some(scenario), time(NOW));
+        judgement.offers().iter().map(|offer| (offer.copy(), offer.material())).collect()
+    };
+    assert_eq!(places(&[copy(&world, items()), copy(&world, items())]), [(0, Some(0))]);
+    let holder = enrolled(&world.holder, ISSUER);
+    let other = issue(&world.draft(items()), holder, &status_ref(1), &world.issuer, &mut rng(10)).unwrap();
+    let other = HolderCopy::parse(&other.into_bytes()).unwrap();
+    assert_eq!(places(&[copy(&world, items()), other]), [(0, Some(0)), (1, Some(1))]);
 }
 
 #[test]

@@ -329,6 +329,14 @@ fn what_is_wrong_with_a_reissue_leaves_everything_as_it_was() {
         assert_eq!(bureau.world.names(), names, "{part}");
         assert_eq!(bureau.world.read("r.jsonl"), register, "{part}");
     }
+    // Of two lists of one name only one would end the old copies.
+    let twice =
+        [files("status.zzstatus"), ["--status-list", "status.zzstatus", "--status-out", "y.zzstatus"]];
+    let args = ["reissue", "food.json", "--number", &number, "--lost", "--now", &now];
+    let ran = bureau.world.run(&[&args[..], &base, &twice.concat(), &["--printed-out", "x.zzp"]].concat());
+    assert!(ran.expect(3).err.contains("zz:test/1"));
+    assert_eq!(bureau.world.names(), names);
+    assert_eq!(bureau.world.read("r.jsonl"), register);
     bureau.world.write("none.jsonl", b"{\"zhengzhao-receipt\":1}\n");
     let args = ["issue", "food.json", "--key", "issue.key.json", "--status-uri", URI, "--printed", "-o", "y"];
     let ran = bureau.world.run(&[&args[..], &["--register", "none.jsonl"]].concat()).expect(3);

@@ -2,6 +2,7 @@
 
 mod company;
 mod guest;
+mod once;
 mod permits;
 mod renewal;
 mod terms;
@@ -25,6 +26,7 @@ pub(crate) fn book(scene: &Scene) -> Book {
     renewal::add(scene, &mut book);
     terms::add(scene, &mut book);
     permits::add(scene, &mut book);
+    once::add(scene, &mut book);
     book.shared()
 }
 

@@ -217,6 +217,20 @@ fn answered(scene: &Scene, book: &mut Book) {
             .telling("/unmet", Vec::<u64>::new())
             .telling("/offers/0/copy", 2),
     );
+    let mut twice = renewal.clone();
+    twice.terms.links = Vec::new();
+    twice.terms.materials[0] = twice.terms.materials[1].clone();
+    let twice = signed(&twice);
+    let copy = sample::food_licence(&scene.world);
+    let copy = scene.issued("a second copy", &copy, &scene.world.chongqing_market, VALID);
+    book.add(
+        wallet("request_for_two_of_a_kind", "Two copies of one licence do not serve as two.")
+            .scenario(twice.clone())
+            .judge(minimal(&twice).to_bytes(), &["food".into(), copy.into()])
+            .judged()
+            .telling("/offers/0/copy", 0)
+            .telling("/unmet", vec![1]),
+    );
     let mut all = renewal.clone();
     all.terms.materials[0].alternatives[0].permits = PermitsNeed::All;
     let all = signed(&all);

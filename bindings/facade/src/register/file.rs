@@ -87,6 +87,22 @@ impl RegisterFile {
         Ok(())
     }
 
+    /// Whether all of it could be read again: a line that cannot would close the register for good.
+    fn check(&self, bytes: &[u8]) -> Result<(), RegisterError> {
+        let mut fresh = Register::default();
+        for (line, bytes) in
+            (self.lines.saturating_add(1)..).zip(bytes.split_inclusive(|byte| *byte == b'\n'))
+        {
+            let at = |error| RegisterError::Unreadable { line, error };
+            let read = RegisterLine::read(bytes).map_err(at)?;
+            if let RegisterLine::Copy(copy) = &read {
+                self.register.has_no(copy).map_err(at)?;
+            }
+            fresh.add(read).map_err(at)?;
+        }
+        Ok(())
+    }
+
     /// Another file that was named by mistake must not lose its end.
     fn accept_torn(&self, torn: &[u8]) -> Result<(), RegisterError> {
         let start = torn.get(..LINE_START.len()).unwrap_or(torn);
@@ -113,6 +129,7 @@ impl LockedRegister<'_> {
     /// [`RegisterError`]; nothing was added.
     pub fn append(&mut self, lines: &[RegisterLine]) -> Result<(), RegisterError> {
         let text: String = lines.iter().map(RegisterLine::to_line).collect();
+        self.owner.check(text.as_bytes())?;
         self.file.append(text.as_bytes())?;
         self.owner.take(text.as_bytes())
     }

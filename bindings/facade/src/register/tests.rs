@@ -50,6 +50,29 @@ fn a_drawn_entry_never_comes_again_until_the_shard_is_full() {
 }
 
 #[test]
+fn a_line_that_could_not_be_read_again_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r.jsonl");
+    let one = |number: &str, index| RegisterLine::Copy(copy(number, 1, IssueForm::Printed, index));
+    let mut file = RegisterFile::new(&path);
+    file.lock().unwrap().append(&[one("JY1", 9)]).unwrap();
+    let before = fs::read(&path).unwrap();
+    let long = "1".repeat(MAX_REGISTER_LINE);
+    let forged = "JY2\"},\"copy\":{}}\n{\"zhengzhao-register\":1,\"status\":{}}";
+    for lines in
+        [vec![one("JY2", 10), one(&long, 11)], vec![one("JY2", 9)], vec![one("JY2", 10), one("JY3", 10)]]
+    {
+        let error = file.lock().unwrap().append(&lines).unwrap_err();
+        assert!(matches!(error, RegisterError::Unreadable { .. }), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+    file.lock().unwrap().append(&[one(forged, 12)]).unwrap();
+    let mut again = RegisterFile::new(&path);
+    let numbers: Vec<_> = again.load().unwrap().copies().iter().map(|copy| copy.number.clone()).collect();
+    assert_eq!(numbers, ["JY1", forged]);
+}
+
+#[test]
 fn lines_are_read_as_they_were_written_and_nothing_else_is() {
     for line in [
         RegisterLine::Copy(copy("JY1", 2, IssueForm::Printed, 9)),

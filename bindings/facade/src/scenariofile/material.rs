@@ -5,7 +5,7 @@ use crate::InputError;
 use crate::draft::{not_a_date, read_region};
 use crate::input::{Object, elements, unknown};
 use serde_json::Value;
-use zhengzhao::kind::{HEADER, ItemSpec, Kind, Kinds};
+use zhengzhao::kind::{HEADER, ItemSpec, ItemType, Kind, Kinds};
 use zhengzhao::limits::MAX_PURPOSE;
 use zhengzhao::region::Region;
 use zhengzhao::scenario::{Alternative, Constant, Day, Material, PermitsNeed, Predicate};
@@ -156,6 +156,17 @@ fn read_predicate(path: &str, value: &Value, names: &Names<'_>) -> Result<Predic
     let predicate = if object.has("aged") {
         let years = object.uint("aged")?.unwrap_or_default();
         let (boolean, date) = (names.optional(&mut object, "boolean")?, names.optional(&mut object, "date")?);
+        let own = |label: Option<u16>| label.and_then(|label| names.kinds.get(names.kind)?.item(label));
+        if own(boolean).is_some_and(|item| !answers_age(item, years)) {
+            return Err(InputError::new(
+                object.path("boolean"),
+                format!("此项不说明是否年满 {years} 周岁。"),
+                format!("this item does not say whether somebody is aged {years} or over."),
+            ));
+        }
+        if own(date).is_some_and(|item| item.item_type() != ItemType::Date) {
+            return Err(InputError::new(object.path("date"), "此项不是日期。", "this item is no date."));
+        }
         if boolean.is_none() && date.is_none() {
             return Err(InputError::new(
                 path,
@@ -191,6 +202,12 @@ fn read_predicate(path: &str, value: &Value, names: &Names<'_>) -> Result<Predic
     };
     object.end()?;
     Ok(predicate)
+}
+
+/// What says yes or no, and not of another age. The core knows labels only and could not tell.
+fn answers_age(item: &ItemSpec, years: u64) -> bool {
+    let stated = item.name().strip_prefix("ageOver").and_then(|stated| stated.parse::<u64>().ok());
+    item.item_type() == ItemType::Boolean && stated.is_none_or(|stated| stated == years)
 }
 
 fn checked(path: &str, text: &str) -> Result<String, InputError> {

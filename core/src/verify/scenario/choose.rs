@@ -39,6 +39,8 @@ pub(super) struct Board<'m> {
     pub(super) delegate: Option<usize>,
     /// Whether the links of a material to the others that have taken something hold.
     pub(super) linked: &'m dyn Fn(&Taken, usize) -> Sure,
+    /// By object and object, whether both are of one licence.
+    pub(super) one: Vec<Vec<bool>>,
 }
 
 impl Board<'_> {
@@ -60,6 +62,12 @@ impl Board<'_> {
     fn order(&self) -> Vec<usize> {
         let others = (0..self.serves.len()).filter(|place| Some(*place) != self.delegate);
         others.chain(self.delegate).collect()
+    }
+
+    /// Whether some material has taken this object, or another of the same licence.
+    fn is_taken(&self, taken: &Taken, object: usize) -> bool {
+        let is_one = |other: usize| self.one.get(object).and_then(|row| row.get(other)) == Some(&true);
+        taken.iter().flatten().any(|other| *other == object || is_one(*other))
     }
 
     fn is_asked(&self, place: usize, taken: &Taken) -> bool {
@@ -92,7 +100,7 @@ impl Board<'_> {
                 let free = taken.get(*place) == Some(&None) && self.is_asked(*place, &taken);
                 let found = self
                     .answers(*place)
-                    .find(|(object, sure)| free && !taken.contains(&Some(*object)) && fits(*object, *sure));
+                    .find(|(object, sure)| free && !self.is_taken(&taken, *object) && fits(*object, *sure));
                 if let (Some((object, _)), Some(slot)) = (found, taken.get_mut(*place)) {
                     *slot = Some(object);
                 }
@@ -121,7 +129,7 @@ impl Search<'_, '_> {
             return self.place(next);
         }
         for (object, sure) in board.answers(place) {
-            if sure > self.least || self.taken.contains(&Some(object)) {
+            if sure > self.least || board.is_taken(&self.taken, object) {
                 continue;
             }
             if self.trials >= MAX_TRIALS {
@@ -162,6 +170,7 @@ mod tests {
             mandated: vec![false; count],
             delegate,
             linked,
+            one: Vec::new(),
         }
     }
 
@@ -228,6 +237,15 @@ mod tests {
         own.serves = vec![vec![None, None], vec![YES, None]];
         assert_eq!(own.choose(), [None, Some(0)]);
         assert!(own.by_delegate(&vec![None, Some(0)]));
+    }
+
+    #[test]
+    fn one_licence_serves_once() {
+        let mut twice = board(&[&[YES, YES, MAYBE], &[YES, YES, MAYBE]], None, &unlinked);
+        twice.one = vec![vec![true, true, false], vec![true, true, false], vec![false, false, true]];
+        assert_eq!(twice.choose(), [Some(0), Some(2)]);
+        twice.one = vec![vec![true; 3]; 3];
+        assert_eq!(twice.choose(), [Some(0), None]);
     }
 
     #[test]

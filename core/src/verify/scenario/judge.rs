@@ -67,6 +67,7 @@ impl<'m> Matter<'m> {
             mandated: self.objects.iter().map(|object| object.as_ref().is_ok_and(by_mandate)).collect(),
             delegate: self.delegate,
             linked: &linked,
+            one: self.objects.iter().map(|object| self.ones(object.as_ref().ok())).collect(),
         };
         let taken = board.choose();
         let is_asked = |place: usize| Some(place) != self.delegate || board.by_delegate(&taken);
@@ -74,6 +75,12 @@ impl<'m> Matter<'m> {
         let members = self.members(&taken);
         let beyond = self.beyond(&taken, &members);
         Judgement { materials, links: self.links(&taken), members, beyond }
+    }
+
+    /// By object, whether it is of the same licence.
+    fn ones(&self, own: Option<&VerifiedObject>) -> Vec<bool> {
+        let others = self.objects.iter().map(|other| other.as_ref().ok());
+        others.map(|other| own.zip(other).is_some_and(|(own, other)| own.is_one_with(other))).collect()
     }
 
     fn verified(&self, object: usize) -> Option<&'m VerifiedObject> {
@@ -195,7 +202,11 @@ impl<'m> Matter<'m> {
                 Some((place, self.terms.materials.get(place)?.alternatives.get(own)?))
             });
             if let Some((place, alternative)) = alternative {
-                beyond.extend(excess::of_serving(self.terms, place, alternative, (object, verified)));
+                let of_member = |permit: usize| {
+                    members.iter().any(|member| member.permit().is_ok_and(|own| own == (object, permit)))
+                };
+                let shown = (object, verified);
+                beyond.extend(excess::of_serving(self.terms, place, alternative, shown, &of_member));
             } else if !members.iter().any(|member| member.object() == object) {
                 beyond.push(BeyondNeed::new(object, verified.kind(), NO_ITEM));
             }

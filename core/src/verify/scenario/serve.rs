@@ -2,10 +2,11 @@
 
 use super::shown::{VerifiedObject, may_be};
 use crate::certificate::Permit;
-use crate::error::{Refusal, ensure, gate};
+use crate::error::{Object, Refusal, ensure, gate};
 use crate::labels::NO_ITEM;
 use crate::scenario::{Alternative, Material, PermitsNeed, Predicate, Subject, Terms};
 use crate::time::Time;
+use crate::trust::TrustLevel;
 use alloc::string::String;
 
 /// What one object is to one material whose kind it has.
@@ -88,13 +89,19 @@ impl Check<'_> {
     }
 
     fn level(&self) -> Result<(), Refusal> {
+        self.reached(self.object.report().trust_level(), self.object.object(), self.object.kind())
+    }
+
+    fn reached(&self, level: Option<TrustLevel>, object: Object, kind: &str) -> Result<(), Refusal> {
         let Some(needed) = self.terms.trust_level else { return Ok(()) };
-        let reached = self.object.report().trust_level().is_some_and(|level| level.reaches(needed));
-        ensure(reached, || Refusal::TrustLevelTooLow {
-            object: self.object.object(),
-            kind: self.kind(),
-            needed,
-        })
+        let reached = level.is_some_and(|level| level.reaches(needed));
+        ensure(reached, || Refusal::TrustLevelTooLow { object, kind: kind.into(), needed })
+    }
+
+    /// A permit that is asked for stands, and what its own issuer makes is trusted as far as the matter asks.
+    fn stands(&self, permit: &Permit) -> Result<(), Refusal> {
+        permit.standing().map_err(Clone::clone)?;
+        self.reached(permit.level, Object::Permit, permit.kind())
     }
 
     fn face(&self) -> Result<(), Refusal> {
@@ -115,7 +122,7 @@ impl Check<'_> {
 
     fn fields(&self) -> Result<(), Refusal> {
         let mut fields = self.alternative.fields.iter();
-        fields.try_for_each(|label| ensure(self.is_shown(*label), || self.missing(*label)))
+        fields.try_for_each(|label| ensure(self.object.items().is_whole(*label), || self.missing(*label)))
     }
 
     fn predicates(&self) -> Result<(), Refusal> {
@@ -146,7 +153,7 @@ impl Check<'_> {
                 let whole = withheld == 0 && !content.permits.is_empty();
                 let object = self.object.object();
                 ensure(whole, || Refusal::PermitWithheld { object, withheld })?;
-                all_of(content.permits.iter().map(|permit| permit.standing().map_err(Clone::clone)))
+                all_of(content.permits.iter().map(|permit| self.stands(permit)))
             }
             PermitsNeed::Kinds(kinds) => {
                 let of_kind = |kind| content.permits.iter().filter(move |permit| permit.kind() == kind);
@@ -156,7 +163,7 @@ impl Check<'_> {
                         kind: kind.clone(),
                     })?;
                 }
-                all_of(kinds.iter().map(|kind| one_of(of_kind(kind))))
+                all_of(kinds.iter().map(|kind| one_of(of_kind(kind).map(|permit| self.stands(permit)))))
             }
         }
     }
@@ -175,12 +182,6 @@ pub(super) fn all_of(results: impl Iterator<Item = Result<(), Refusal>>) -> Resu
 }
 
 /// One of several permits of a kind that stands; else one that cannot be told; else what the first says.
-fn one_of<'p>(permits: impl Iterator<Item = &'p Permit>) -> Result<(), Refusal> {
-    let standings = permits.map(Permit::standing);
-    match standings.min_by_key(|standing| {
-        standing.map_or_else(|refusal| if refusal.is_undetermined() { 1 } else { 2 }, |()| 0)
-    }) {
-        Some(standing) => standing.map_err(Clone::clone),
-        None => Ok(()),
-    }
+fn one_of(standings: impl Iterator<Item = Result<(), Refusal>>) -> Result<(), Refusal> {
+    standings.min_by_key(rank).unwrap_or(Ok(()))
 }

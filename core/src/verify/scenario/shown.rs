@@ -4,6 +4,7 @@ use crate::act::Presentation;
 use crate::act::seal::{Document, ELECTRONIC_SEAL, ExistedBefore, UnverifiedSeal};
 use crate::certificate::{Certificate, Form, Items, Printed, Unverified};
 use crate::error::{Object, Refusal};
+use crate::verify::link;
 use crate::verify::presence::Proof;
 use crate::verify::report::Content;
 use crate::verify::{Occasion, Report, Verified, VerifiedSeal, Verifier};
@@ -162,6 +163,19 @@ impl VerifiedObject {
             Self::Printed(verified) => verified.content(),
             Self::Seal(sealed) => sealed.certificate.content(),
         }
+    }
+
+    /// Whether the other one is of the same licence, as far as is shown: the same certificate, or a copy of it with the
+    /// same number that differs in nothing that both show. A seal is one with another on the same document.
+    pub(super) fn is_one_with(&self, other: &Self) -> bool {
+        let (own, content) = (self.content(), other.content());
+        let document = |object: &Self| match object {
+            Self::Seal(sealed) => Some(*sealed.document()),
+            _ => None,
+        };
+        let one = own.issuer == content.issuer && own.kind == content.kind;
+        let copy = || link::are_copies(&own.items, &content.items);
+        one && (own.cti == content.cti || copy()) && document(self) == document(other)
     }
 
     pub(super) const fn is_seal(&self) -> bool {

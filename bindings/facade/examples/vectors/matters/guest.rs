@@ -132,6 +132,18 @@ fn ages(scene: &Scene, book: &mut Book) {
         .refused("predicate_failed")
         .telling("/materials/0/label", 22),
     );
+    let child = with_items(eid.clone(), &[(19, "2015-03-07".into())]);
+    book.add(
+        judge(
+            otherwise(
+                scene,
+                "guest_whose_date_says_younger",
+                "The e-ID says that the guest is of age, and its date of birth that they are not.",
+            ),
+            &[shown(scene, "younger", &child, &[2, 3, 19, 22, 4081])],
+        )
+        .refused("predicate_failed"),
+    );
     let old = without_items(eid.clone(), &[22]);
     let by_date = [2, 3, 19, 4081];
     let claims = hotel(scene);

@@ -1,13 +1,15 @@
 //! Consolidated licences: what a scenario asks of their permits, and certificates of members beside them.
 
-use super::{issued_to, matter, name, presented, renewal_of, with_items};
+use super::terms::level as set_level;
+use super::{at, issued_to, matter, name, presented, renewal_of, with_items};
 use crate::book::{Book, Exhibit, Vector};
-use crate::scene::{Scene, VALID, status_ref};
+use crate::scene::{Desk, Scene, VALID, status_ref};
 use zhengzhao::crypto::{Algorithm, SigningKey};
 use zhengzhao::holder::{HolderCopy, Step};
 use zhengzhao::issue::{Draft, DraftItem, DraftPermit, issue};
 use zhengzhao::scenario::{PermitsNeed, ScenarioClaims};
-use zhengzhao_facade::sample::{self, DAY, kinds};
+use zhengzhao::trust::TrustLevel;
+use zhengzhao_facade::sample::{self, DAY, Publisher, kinds};
 
 const BUSINESS: &str = kinds::BUSINESS_LICENCE;
 const FOOD: &str = kinds::FOOD_LICENCE;
@@ -15,6 +17,7 @@ const FOOD: &str = kinds::FOOD_LICENCE;
 pub(super) fn add(scene: &Scene, book: &mut Book) {
     all(scene, book);
     some(scene, book);
+    levels(scene, book);
     members(scene, book);
 }
 
@@ -135,6 +138,30 @@ fn some(scene: &Scene, book: &mut Book) {
     );
 }
 
+/// The level of the permit itself, not of the licence that it stands in.
+fn levels(scene: &Scene, book: &mut Book) {
+    let mut claims = asking(scene, "permit-of-a-level", PermitsNeed::Kinds(vec![BUSINESS.into()]));
+    claims.terms.trust_level = Some(TrustLevel::B);
+    let about = "The scenario asks for level B, and for a permit, which is its own issuer's.";
+    let exhibit = licence(scene, "leveled permit", &claims, vec![permit(scene, BUSINESS, VALID)], &[0]);
+    for (lists, level) in [("permits_of_level_b", TrustLevel::B), ("permits_of_level_d", TrustLevel::D)] {
+        let market = scene.world.chongqing_market.id;
+        let list = scene.own_list(1, |draft| {
+            draft.issuers.push(Publisher::chongqing().entry(&scene.world));
+            set_level(draft, market, FOOD, Some(TrustLevel::A));
+            set_level(draft, market, BUSINESS, Some(level));
+        });
+        book.keep(lists, Desk { own: vec![list], ..scene.desk.clone() }.pack());
+    }
+    let judge = |vector: Vector| vector.matter_of(name(&claims), std::slice::from_ref(&exhibit)).strictly();
+    book.add(judge(at("permits_of_level_b", "permit_of_level_b", about, &claims)).settled());
+    book.add(
+        judge(at("permits_of_level_d", "permit_of_level_d", about, &claims))
+            .from("permit_of_level_b", "The list states D for the kind of the permit.")
+            .refused("trust_level_too_low"),
+    );
+}
+
 /// The business licence of a restaurant, as its permit says it.
 fn member_draft(scene: &Scene) -> Draft {
     let mut draft = sample::business_licence(&scene.world);
@@ -151,7 +178,7 @@ fn member(scene: &Scene, of: &str, claims: &ScenarioClaims, draft: &Draft, key: 
 fn members(scene: &Scene, book: &mut Book) {
     let claims = asking(scene, "consolidated", PermitsNeed::Nothing);
     let permits = || vec![permit(scene, FOOD, VALID), permit(scene, BUSINESS, VALID)];
-    let consolidated = licence(scene, "consolidated", &claims, permits(), &[0, 1]);
+    let consolidated = licence(scene, "consolidated", &claims, permits(), &[1]);
     let about = "A certificate beside a consolidated licence is that of one of its permits.";
     let judge = |vector: Vector, own: Exhibit| vector.matter_of(name(&claims), &[own, consolidated.clone()]);
     let own = |of: &str, draft: &Draft| member(scene, of, &claims, draft, &scene.holder);
@@ -160,7 +187,7 @@ fn members(scene: &Scene, book: &mut Book) {
         judge(matter("member", about, &claims), good.clone())
             .strictly()
             .settled()
-            .telling("/members/0/permit", 1)
+            .telling("/members/0/permit", 0)
             .telling("/members/0/licence", 1)
             .telling("/beyond_need", Vec::<String>::new()),
     );
@@ -208,6 +235,21 @@ fn members(scene: &Scene, book: &mut Book) {
         )
         .from("member", "It is another holder's, by code and key.")
         .refused("member_mismatch"),
+    );
+    let unasked = [licence(scene, "unasked", &claims, permits(), &[0])];
+    let about = "A permit that is not asked for, and of which nothing lies beside, is more than needed.";
+    book.add(
+        matter("permit_unasked", about, &claims)
+            .matter_of(name(&claims), &unasked)
+            .settled()
+            .telling("/beyond_need/0/kind", FOOD),
+    );
+    book.add(
+        matter("permit_unasked_strictly", about, &claims)
+            .from("permit_unasked", "It is judged strictly.")
+            .matter_of(name(&claims), &unasked)
+            .strictly()
+            .refused("over_disclosed"),
     );
     let alone = licence(scene, "not consolidated", &claims, Vec::new(), &[]);
     book.add(

@@ -18,7 +18,7 @@ pub(super) fn add(scene: &Scene, book: &mut Book) {
     predicates(scene, book);
 }
 
-fn level(draft: &mut TrustListDraft, issuer: &str, kind: &str, level: Option<TrustLevel>) {
+pub(super) fn level(draft: &mut TrustListDraft, issuer: &str, kind: &str, level: Option<TrustLevel>) {
     let entry = draft.issuers.iter_mut().find(|entry| entry.id == issuer).expect("an issuer of the sample");
     let grant = entry.kinds.iter_mut().find(|grant| grant.kind == kind).expect("a kind of theirs");
     grant.level = level;
