@@ -11,7 +11,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 use zhengzhao_facade::Text;
-use zhengzhao_facade::detect::detect;
+use zhengzhao_facade::detect::{Sort, detect};
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
@@ -122,7 +122,14 @@ pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, 
             Err(Failure::usage(format!("{path}：文件是空的。"), format!("{path}: the file is empty.")))
         }
         Err(_) => {
-            let (path, Text { zh, en }) = (path.display(), detect(&bytes).named());
+            let (path, sort) = (path.display(), detect(&bytes));
+            if sort == Sort::Unknown {
+                return Err(Failure::usage(
+                    format!("{path}：不是 UTF-8 文本。如为文本文件，请在编辑器中另存为 UTF-8 编码。"),
+                    format!("{path}: not UTF-8 text. If it is a text, save it as UTF-8."),
+                ));
+            }
+            let Text { zh, en } = sort.named();
             Err(Failure::usage(
                 format!("{path}：不是 UTF-8 文本，而是{zh}。"),
                 format!("{path}: not UTF-8 text but {en}."),

@@ -100,6 +100,11 @@ fn chinese(error: &Error) -> String {
 /// What the standard library says of a number, in English alone.
 fn number(error: &Error) -> Option<String> {
     let source = error.source()?;
+    let range = source.to_string();
+    if let Some((low, high)) = range.split_once(" is not in ").and_then(|(_, range)| range.split_once("..="))
+    {
+        return Some(format!("应为 {low} 至 {high}。"));
+    }
     let kind = source.downcast_ref::<ParseIntError>()?.kind();
     Some(match kind {
         IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "数字超出范围。".into(),
