@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let bytes = issue_scenario(&claims, &key)?;
     let digest = UnverifiedScenario::parse(&bytes)?.digest;
     args.out.write(&bytes)?;
-    let (path, digest) = (args.out.path().display(), hex::encode(&digest));
+    let (path, digest) = (args.out.path().display(), hex::encode(digest));
     output.result(
         &json!({ "file": args.out.path(), "bytes": bytes.len(), "digest": digest }),
         &Text::new(

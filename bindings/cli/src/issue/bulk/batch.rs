@@ -217,7 +217,7 @@ impl Maker<'_> {
     pub(super) fn digest(&self, row: &Row) -> String {
         let mut content = json!([self.kind, self.form, self.common, self.header]).to_string();
         content.push_str(&json!(row.cells).to_string());
-        hex::encode(&sha256(&[content.as_bytes()]))
+        hex::encode(sha256(&[content.as_bytes()]))
     }
 
     /// The number in a row, as far as one can be seen.
