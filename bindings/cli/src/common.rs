@@ -171,6 +171,13 @@ pub(crate) fn parse_age(text: &str) -> Result<u64, Expected> {
     ))
 }
 
+pub(crate) fn parse_days(text: &str) -> Result<u64, Expected> {
+    text.parse()
+        .ok()
+        .filter(|days| *days > 0)
+        .ok_or(Expected::new("应为天数，至少 1。", "expected a number of days, 1 or more"))
+}
+
 pub(crate) fn parse_region(text: &str) -> Result<Region, Expected> {
     Region::parse(text).ok_or(Expected::new(
         "应为六位行政区划代码，例如 500000。",

@@ -5,12 +5,13 @@ mod staged;
 pub(crate) use staged::{Staged, part_of, stage, stage_known, sync_all};
 
 use crate::failure::Failure;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 use zhengzhao_facade::Text;
-use zhengzhao_facade::detect::detect;
+use zhengzhao_facade::detect::{Sort, detect};
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
@@ -112,13 +113,23 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
 pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
     let bytes = Zeroizing::new(read(path, limit)?);
     match std::str::from_utf8(&bytes) {
-        Ok(text) if !text.trim().is_empty() => Ok(Zeroizing::new(text.to_owned())),
+        // Editors put a mark before UTF-8 that is no part of the text.
+        Ok(text) if !text.trim().is_empty() => {
+            Ok(Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
+        }
         Ok(_) => {
             let path = path.display();
             Err(Failure::usage(format!("{path}：文件是空的。"), format!("{path}: the file is empty.")))
         }
         Err(_) => {
-            let (path, Text { zh, en }) = (path.display(), detect(&bytes).named());
+            let (path, sort) = (path.display(), detect(&bytes));
+            if sort == Sort::Unknown {
+                return Err(Failure::usage(
+                    format!("{path}：不是 UTF-8 文本。如为文本文件，请在编辑器中另存为 UTF-8 编码。"),
+                    format!("{path}: not UTF-8 text. If it is a text, save it as UTF-8."),
+                ));
+            }
+            let Text { zh, en } = sort.named();
             Err(Failure::usage(
                 format!("{path}：不是 UTF-8 文本，而是{zh}。"),
                 format!("{path}: not UTF-8 text but {en}."),
@@ -151,6 +162,9 @@ fn explain(error: &io::Error) -> (String, String) {
         io::ErrorKind::NotFound => ("文件或目录不存在。", "there is no such file or directory."),
         io::ErrorKind::PermissionDenied => ("没有权限。", "permission denied."),
         io::ErrorKind::IsADirectory => ("这是一个目录。", "it is a directory."),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            ("此处应为目录，实为文件。", "there is a file where a folder should be.")
+        }
         io::ErrorKind::StorageFull => ("磁盘已满。", "the disk is full."),
         io::ErrorKind::ReadOnlyFilesystem => ("文件系统只读。", "the file system is read-only."),
         _ => return (format!("{error}。"), format!("{error}.")),
@@ -170,6 +184,23 @@ pub(crate) fn check_new(path: &Path, existing: Existing) -> Result<(), Failure> 
     }
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(exists(path));
+    }
+    Ok(())
+}
+
+/// Refuses two outputs under one name: the second would find the first there, when the register is already told.
+pub(crate) fn check_distinct<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let folder = directory_of(path);
+        let folder = folder.canonicalize().map_err(|error| cannot_write(path, &error))?;
+        if !seen.insert((folder, path.file_name())) {
+            let path = path.display();
+            return Err(Failure::usage(
+                format!("{path} 给了两次；每个输出文件应有各自的文件名。"),
+                format!("{path} is given twice; name each file to write differently."),
+            ));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ mod bulk;
 mod part;
 mod single;
 
-pub(crate) use part::{Identity, Part, place};
+pub(crate) use part::{Identity, Part, Signed, place};
 pub(crate) use single::{enrolled, in_register, no_number};
 
 use crate::common::{KindArgs, NowArgs};

@@ -6,7 +6,7 @@ use crate::output::Output;
 use serde_json::{Value, json};
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::kind::{
-    Disclosure, HolderCategory, ItemSpec, ItemType, Kind, Kinds, NumberRule, ValidityRange,
+    Disclosure, HolderCategory, ItemSpec, ItemType, Kind, Kinds, MemberSpec, NumberRule, ValidityRange,
 };
 
 /// Lists and shows licence kinds 证照类型
@@ -135,24 +135,39 @@ fn head(kind: &Kind) -> Value {
 }
 
 fn show(kind: &Kind, output: &Output) {
-    let record = |item: &ItemSpec| {
-        json!({
-            "label": item.label(), "name": item.name(), "zh": item.name_zh(), "en": item.name_en(),
-            "pinyin": item.pinyin(), "type": type_name(item.item_type()), "disclosure": disclosure(item).1,
-            "limits": item.limits(), "printed": item.printed(), "required": item.required(),
-            "members": item.members().iter().map(|member| json!({
-                "label": member.label(), "name": member.name(), "zh": member.name_zh(),
-                "en": member.name_en(), "type": type_name(member.item_type()),
-            })).collect::<Vec<_>>(),
-        })
-    };
     let mut value = head(kind);
     if let Some(map) = value.as_object_mut() {
         let forms = kind.number_rule().map(NumberRule::templates).unwrap_or_default();
         map.insert("numberForms".into(), json!(forms));
         map.insert("validity".into(), kind.validity_ranges().iter().map(|range| period(*range).1).collect());
-        map.insert("items".into(), kind.items().iter().map(record).collect());
+        map.insert("items".into(), kind.items().iter().map(item_record).collect());
     }
+    let Text { mut zh, mut en } = in_words(kind);
+    for item in kind.items() {
+        let lines = item_lines(item);
+        zh.push_str(&lines.zh);
+        en.push_str(&lines.en);
+    }
+    output.result(&value, &Text::new(zh, en));
+}
+
+fn item_record(item: &ItemSpec) -> Value {
+    let member = |member: &MemberSpec| {
+        json!({
+            "label": member.label(), "name": member.name(), "zh": member.name_zh(), "en": member.name_en(),
+            "type": type_name(member.item_type()),
+        })
+    };
+    json!({
+        "label": item.label(), "name": item.name(), "zh": item.name_zh(), "en": item.name_en(),
+        "pinyin": item.pinyin(), "type": type_name(item.item_type()), "disclosure": disclosure(item).1,
+        "limits": item.limits(), "printed": item.printed(), "required": item.required(),
+        "members": item.members().iter().map(member).collect::<Vec<_>>(),
+    })
+}
+
+/// All but the items.
+fn in_words(kind: &Kind) -> Text {
     let mut zh = format!("{} {}\n定义机构：{}", kind.code(), kind.name_zh(), kind.definer_zh());
     let mut en = format!("{} {}\ndefined by: {}", kind.code(), kind.name_en(), kind.definer_en());
     let (code_zh, code_en) = if kind.code_verified() {
@@ -170,39 +185,30 @@ fn show(kind: &Kind, output: &Output) {
             "\nnumber: {forms} (# a digit, @ a letter, ? a Chinese character, ~ some text)"
         ));
     }
-    if !kind.validity_ranges().is_empty() {
-        let periods: Vec<_> = kind.validity_ranges().iter().map(|range| period(*range)).collect();
-        let join = |names: Vec<&str>, by| names.join(by);
-        zh.push_str(&format!(
-            "\n有效期：{}",
-            join(periods.iter().map(|name| name.0.as_str()).collect(), "、")
-        ));
-        en.push_str(&format!(
-            "\nvalid for: {}",
-            join(periods.iter().map(|name| name.1.as_str()).collect(), ", ")
-        ));
+    let periods: (Vec<_>, Vec<_>) = kind.validity_ranges().iter().map(|range| period(*range)).unzip();
+    if !periods.0.is_empty() {
+        zh.push_str(&format!("\n有效期：{}", periods.0.join("、")));
+        en.push_str(&format!("\nvalid for: {}", periods.1.join(", ")));
     }
-    for item in kind.items() {
-        let (label, name, kind) = (item.label(), item.name(), type_name(item.item_type()));
-        let (mark_zh, mark_en) = disclosure(item);
-        let (limits_zh, limits_en) = if item.limits() { ("，限制效力", ", limits") } else { ("", "") };
-        let (print_zh, print_en) = if item.printed() { ("，打印", ", printed") } else { ("", "") };
-        let (need_zh, need_en) = if item.required() { ("，必填", ", required") } else { ("", "") };
-        zh.push_str(&format!(
-            "\n{label:>4} {name:<28} {kind:<8} {}（{mark_zh}{limits_zh}{print_zh}{need_zh}）",
-            item.name_zh()
-        ));
-        en.push_str(&format!(
-            "\n{label:>4} {name:<28} {kind:<8} {} ({mark_en}{limits_en}{print_en}{need_en})",
-            item.name_en()
-        ));
-        for member in item.members() {
-            let (name, kind) = (member.name(), type_name(member.item_type()));
-            zh.push_str(&format!("\n       .{name:<26} {kind:<8} {}", member.name_zh()));
-            en.push_str(&format!("\n       .{name:<26} {kind:<8} {}", member.name_en()));
-        }
+    Text::new(zh, en)
+}
+
+/// The line of an item, and below it those of its members.
+fn item_lines(item: &ItemSpec) -> Text {
+    let (label, name, kind) = (item.label(), item.name(), type_name(item.item_type()));
+    let (mark_zh, mark_en) = disclosure(item);
+    let (limits_zh, limits_en) = if item.limits() { ("，限制效力", ", limits") } else { ("", "") };
+    let (print_zh, print_en) = if item.printed() { ("，打印", ", printed") } else { ("", "") };
+    let (need_zh, need_en) = if item.required() { ("，必填", ", required") } else { ("", "") };
+    let start = format!("\n{label:>4} {name:<28} {kind:<8}");
+    let mut zh = format!("{start} {}（{mark_zh}{limits_zh}{print_zh}{need_zh}）", item.name_zh());
+    let mut en = format!("{start} {} ({mark_en}{limits_en}{print_en}{need_en})", item.name_en());
+    for member in item.members() {
+        let start = format!("\n       .{:<26} {:<8}", member.name(), type_name(member.item_type()));
+        zh.push_str(&format!("{start} {}", member.name_zh()));
+        en.push_str(&format!("{start} {}", member.name_en()));
     }
-    output.result(&value, &Text::new(zh, en));
+    Text::new(zh, en)
 }
 
 fn holder_of(kind: &Kind) -> (Holder, &'static str, &'static str) {

@@ -17,6 +17,7 @@ use zhengzhao_facade::core::limits::{MAX_PACK, MAX_SCENARIO, MAX_STATUS_LIST, MA
 use zhengzhao_facade::core::trust::{Anchor, TrustList};
 use zhengzhao_facade::core::{Pack, Refusal};
 use zhengzhao_facade::desk::{parse_digest, show_digest};
+use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::{Desk, Text};
 
 const MAKE_EXAMPLES: &str = "\
@@ -127,10 +128,8 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
 
 fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     args.out.check_new()?;
-    let read = |paths: &[PathBuf], object, limit| -> Result<Vec<Vec<u8>>, Failure> {
-        paths.iter().map(|path| read_object(path, object, limit)).collect()
-    };
-    let own = read(&args.own, Object::TrustList, MAX_TRUST_LIST)?;
+    let own = args.own.iter().map(|path| read_object(path, Object::TrustList, MAX_TRUST_LIST));
+    let own = own.collect::<Result<Vec<_>, _>>()?;
     let recognised = read(&args.recognised, Object::TrustList, MAX_TRUST_LIST)?;
     let statuses = read(&args.status, Object::StatusList, MAX_STATUS_LIST)?;
     let scenarios = read(&args.scenario, Object::Scenario, MAX_SCENARIO)?;
@@ -161,6 +160,23 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     Ok(Done::Fine)
 }
 
+/// Reads files of one sort; one of another sort is named, which the import could not do.
+fn read(paths: &[PathBuf], object: Object, limit: usize) -> Result<Vec<Vec<u8>>, Failure> {
+    let one = |path: &PathBuf| {
+        let bytes = read_object(path, object, limit)?;
+        match detect(&bytes) {
+            sort @ (Sort::Object(_) | Sort::Json) => {
+                sort.is_not(object).map_or(Ok(bytes), |Text { zh, en }| {
+                    let path = path.display();
+                    Err(Failure::usage(format!("{path}：{zh}"), format!("{path}: {en}")))
+                })
+            }
+            _ => Ok(bytes),
+        }
+    };
+    paths.iter().map(one).collect()
+}
+
 /// The anchor that a list's own head describes; a person has yet to compare its digest.
 fn anchor_of(list: &[u8], lowest: Option<u64>) -> Result<Anchor, Refusal> {
     let (list, _) = TrustList::parse_unpinned(list)?;
@@ -172,11 +188,7 @@ fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
     let bytes = read_object(&args.file, Object::Pack, MAX_PACK)?;
     let refused = |refusal| Failure::refused_as(&args.file, &bytes, Object::Pack, refusal);
     let (now, policy) = (args.now.time()?, args.policy.policy()?);
-    let is_state = matches!(
-        zhengzhao_facade::detect::detect(&bytes),
-        zhengzhao_facade::detect::Sort::Object(Object::State)
-    );
-    if is_state {
+    if detect(&bytes) == Sort::Object(Object::State) {
         let desk = Desk::reopen(&bytes).map_err(refused)?;
         let (record, text) = listing::desk(&desk, now, &policy);
         output.result(&record, &text);
@@ -241,6 +253,6 @@ pub(crate) fn check_pin(anchor: &Anchor, pin: &str) -> Result<(), Failure> {
     if anchor.digest() == digest {
         Ok(())
     } else {
-        Err(Refusal::AnchorMismatch { object: Object::Anchor }.into())
+        Err(Refusal::AnchorMismatch { object: Object::Pack }.into())
     }
 }

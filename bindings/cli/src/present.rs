@@ -16,7 +16,7 @@ use crate::presence::parse_nonce;
 use crate::random;
 use serde_json::json;
 use std::path::PathBuf;
-use zhengzhao_facade::Text;
+use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::act::{PresentationDraft, ScenarioId, session};
 use zhengzhao_facade::core::crypto::rand_core::Rng as _;
 use zhengzhao_facade::core::error::Object;
@@ -25,6 +25,7 @@ use zhengzhao_facade::core::limits::{MAX_ACT, MAX_PRESENTATION_LIFETIME};
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::request::{ShownCertificate, ShownRecord};
+use zhengzhao_facade::{Text, shown_text};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
@@ -93,6 +94,9 @@ pub(crate) struct Args {
     now: NowArgs,
 }
 
+/// What stands in the log in the place of a kind.
+const MANDATE: &str = "mandate";
+
 /// What is to be signed: by which key, and over what.
 struct Part {
     key: usize,
@@ -150,24 +154,27 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     }
     args.out.write(&bytes)?;
     let (path, size, until) = (args.out.path().display(), bytes.len(), plan.draft.exp.to_string());
-    let list = |separator: &str| {
-        let line = |shown: &ShownCertificate| {
-            format!("{} {}", shown.kind, shown.items.join(", ")).trim_end().to_owned()
-        };
-        plan.log.certificates.iter().map(line).collect::<Vec<_>>().join(separator)
-    };
+    let (zh, en) = disclosed(&plan.log, &kinds);
     let audience = plan.draft.audience.as_str();
     output.result(
         &json!({ "file": args.out.path(), "bytes": size, "until": until, "shown": plan.log }),
         &Text::new(
-            format!("已写入 {path}（{size} 字节），出示给 {audience}，有效至 {until}\n披露：{}", list("；")),
-            format!(
-                "wrote {path} ({size} bytes) for {audience}, good until {until}\ndisclosed: {}",
-                list("; ")
-            ),
+            format!("已写入 {path}（{size} 字节），出示给 {audience}，有效至 {until}\n披露：{zh}"),
+            format!("wrote {path} ({size} bytes) for {audience}, good until {until}\ndisclosed: {en}"),
         ),
     );
     Ok(Done::Fine)
+}
+
+/// What was shown, under the names that people know.
+fn disclosed(log: &ShownRecord, kinds: &Kinds) -> (String, String) {
+    let name = |shown: &ShownCertificate| match shown.kind.as_str() {
+        MANDATE => Text::new(Object::Mandate.zh(), Object::Mandate.en()),
+        kind => shown_text(kinds, kind, shown.items.iter().map(String::as_str)),
+    };
+    let names: Vec<_> = log.certificates.iter().map(name).collect();
+    let join = |lang, separator| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(separator);
+    (join(Lang::Zh, "；"), join(Lang::En, "; "))
 }
 
 /// A presentation without a request: what the holder chooses.
@@ -210,5 +217,5 @@ fn mandate(args: &Args) -> Result<(Vec<u8>, ShownCertificate), Failure> {
         let path = path.display();
         return Err(Failure::usage(format!("{path}：{zh}"), format!("{path}: {en}")));
     }
-    Ok((bytes, ShownCertificate { kind: "mandate".into(), items: Vec::new() }))
+    Ok((bytes, ShownCertificate { kind: MANDATE.into(), items: Vec::new() }))
 }

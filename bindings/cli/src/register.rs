@@ -12,7 +12,7 @@ use zhengzhao_facade::register::{CopyRecord, Licence, Register, RegisterError, R
 const EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao register show market.jsonl
-  zhengzhao register search market.jsonl JY15001030000011
+  zhengzhao register search market.jsonl JY15001030000012
 A register names licences by their numbers and holds nothing else about people. `issue`, `reissue` and `status set`
 write it. 登记簿只载证照编号，不载其他个人信息；由 issue、reissue 和 status set 写入。";
 
@@ -104,7 +104,8 @@ fn search(register: &Register, number: &str, output: &Output) -> Result<Done, Fa
 
 fn heading(licence: &Licence<'_>, zh: bool) -> String {
     let (kind, number, version, status) =
-        (licence.kind(), licence.number(), licence.version(), licence.status().id());
+        (licence.kind(), licence.number(), licence.version(), licence.status());
+    let status = if zh { status.zh() } else { status.en() };
     let successor = licence.successor().map_or_else(String::new, |by| {
         let (number, version) = (&by.number, by.version);
         if zh {
@@ -174,8 +175,4 @@ pub(crate) fn failed(path: &Path, error: RegisterError) -> Failure {
     }
     let (path, Text { zh, en }) = (path.display(), error.message());
     Failure::usage(format!("{path}：{zh}"), format!("{path}: {en}"))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,7 +8,7 @@ use crate::common::{KindArgs, NowArgs, names, read_secret_key};
 use crate::enrol::Challenge;
 use crate::failure::{Done, Failure};
 use crate::files::{self, Content, Existing, Staged};
-use crate::issue::{Identity, Part, enrolled, in_register, no_number, place};
+use crate::issue::{Identity, Part, Signed, enrolled, in_register, no_number, place};
 use crate::output::Output;
 use crate::random;
 use crate::register::{failed, find, must_exist};
@@ -26,13 +26,13 @@ use zhengzhao_facade::{InputError, Text};
 const EXAMPLES: &str = "\
 Examples / 示例:
   # the certificate and the printed form of the next version 电子证照和打印件
-  zhengzhao reissue food.json --number JY15001030000011 --changed \\
+  zhengzhao reissue food.json --number JY15001030000012 --changed \\
       --register market.jsonl --key issuer.key.json \\
       --enrolment shop.zzenrol --challenge shop.challenge.json -o food-2.zz \\
       --printed-out food-2.zzp --status-list a.zzstatus \\
       --status-key status.key.json --status-out b.zzstatus
   # paper alone, after a loss 遗失补发
-  zhengzhao reissue food.json --number JY15001030000011 --lost \\
+  zhengzhao reissue food.json --number JY15001030000012 --lost \\
       --register market.jsonl --key issuer.key.json \\
       --printed-out food-2.zzp --status-list a.zzstatus \\
       --status-key status.key.json --status-out b.zzstatus
@@ -120,6 +120,7 @@ impl Args {
         }
         parts.extend(self.printed_out.iter().map(|out| Part::printed(out)));
         parts.iter().try_for_each(|part| part.check_new(Existing::Keep))?;
+        files::check_distinct(parts.iter().flat_map(Part::paths).chain(&self.status_out))?;
         Ok((parts, used))
     }
 
@@ -192,23 +193,34 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     place(staged)?;
     place(certificates)?;
 
+    tell(args, &signed, (&number, version), &replaced, output);
+    Ok(Done::Fine)
+}
+
+fn tell(
+    args: &Args,
+    signed: &[Signed],
+    (number, version): (&str, u16),
+    replaced: &Replaced,
+    output: &Output,
+) {
     let records: Vec<Value> = signed.iter().flat_map(|one| one.records().collect::<Vec<_>>()).collect();
     let written = names(signed.iter().flat_map(|one| one.paths()));
-    let (ended, lists) = (args.reason().status().id(), names(args.status_out.iter()));
+    let (ended, lists) = (args.reason().status(), names(args.status_out.iter()));
     let (old, before) = (&replaced.number, replaced.version);
     output.result(
         &json!({
             "issued": records, "number": number, "version": version, "statusLists": args.status_out,
-            "replaced": { "number": old, "version": before, "status": ended },
+            "replaced": { "number": old, "version": before, "status": ended.id() },
         }),
         &Text::new(
-            format!("已签发 {written}：编号 {number} 第 {version} 版\n编号 {old} 第 {before} 版及以前的副本：{ended}\n请先发布 {lists}"),
+            format!("已签发 {written}：编号 {number} 第 {version} 版\n编号 {old} 第 {before} 版及以前的副本：{}\n请先发布 {lists}", ended.zh()),
             format!(
-                "issued {written}: version {version} of number {number}\ncopies of {old} up to version {before}: {ended}\npublish {lists} first"
+                "issued {written}: version {version} of number {number}\ncopies of {old} up to version {before}: {}\npublish {lists} first",
+                ended.en()
             ),
         ),
     );
-    Ok(Done::Fine)
 }
 
 /// Sets every copy of the licence before that nothing has replaced yet.
@@ -242,8 +254,8 @@ fn may_go_on(status: Status) -> Result<(), Text> {
     match status {
         Status::Valid | Status::Lapsed => Ok(()),
         status => Err(Text::new(
-            format!("原证照的状态为 {}，不得换发。", status.id()),
-            format!("the status of the licence before is {}; it is not issued anew.", status.id()),
+            format!("原证照的状态为“{}”，不得换发。", status.zh()),
+            format!("the licence before is {}; it is not issued anew.", status.en()),
         )),
     }
 }

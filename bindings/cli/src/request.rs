@@ -9,14 +9,16 @@ use crate::pack::{DeskArgs, open_desk};
 use crate::random;
 use serde_json::json;
 use std::path::PathBuf;
-use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::{Nonce, ScenarioId};
 use zhengzhao_facade::core::crypto::rand_core::Rng as _;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::limits::MAX_REQUEST;
 use zhengzhao_facade::core::request::{Ask, Request};
-use zhengzhao_facade::request::{AskerRecord, RequestRecord, asks, judge};
+use zhengzhao_facade::core::{Lang, Refusal};
+use zhengzhao_facade::request::{
+    AskRecord, AskerRecord, OfferRecord, RequestRecord, RequestRefusal, asks, judge,
+};
 use zhengzhao_facade::{ItemLabel, Text};
 
 pub(crate) const MAKE_EXAMPLES: &str = "\
@@ -172,60 +174,45 @@ fn show(args: &ShowArgs, output: &Output) -> Result<Done, Failure> {
         .map_err(|refusal| Failure::refused_as(&args.request, &bytes, Object::Request, refusal))?;
     let copies = args.copy.iter().map(|path| read_copy(path)).collect::<Result<Vec<_>, _>>()?;
     let (judgement, record) = judge(&request, &copies, desk.store(), &args.kinds.load()?, now);
-    output.result(&json!(record), &Text::new(lines_zh(&record), lines_en(&record)));
+    output.result(&json!(record), &page(&record));
     Ok(if judgement.refusals().is_empty() { Done::Fine } else { Done::Code(1) })
 }
 
-fn items(items: &[ItemLabel], separator: &str, name: impl Fn(&ItemLabel) -> &str) -> String {
-    items.iter().map(name).collect::<Vec<_>>().join(separator)
+/// What a request comes to, for people.
+pub(crate) fn page(record: &RequestRecord) -> Text {
+    Text::both(|lang| lines(record, lang).join("\n"))
 }
 
-pub(crate) fn lines_zh(record: &RequestRecord) -> String {
-    let mut out = format!("自称的核验方：{}", record.claims.audience);
-    if let Some(purpose) = &record.claims.purpose {
-        out.push_str(&format!("\n自称的事由：{purpose}"));
-    }
-    match &record.scenario {
-        Some(name) => out.push_str(&format!("\n已登记的场景：{}", name.zh)),
-        None => out.push_str("\n未登记的用途"),
-    }
-    for ask in &record.asks {
-        out.push_str(&format!("\n索取 {}：{}", ask.kind, items(&ask.items, "、", |item| &item.text.zh)));
-    }
-    for refusal in &record.refusals {
-        out.push_str(&format!("\n拒绝：{}（{}）", refusal.reason.zh, refusal.code));
-    }
-    for offer in &record.offers {
-        let shown = items(&offer.items, "、", |item| &item.text.zh);
-        out.push_str(&format!("\n将出示 {}：{shown}", offer.kind));
-    }
-    for unmet in &record.unmet {
-        out.push_str(&format!("\n缺少：{}", unmet.zh));
-    }
-    out
-}
-
-pub(crate) fn lines_en(record: &RequestRecord) -> String {
-    let mut out = format!("who asks, as it says: {}", record.claims.audience);
-    if let Some(purpose) = &record.claims.purpose {
-        out.push_str(&format!("\nwhat for, as it says: {purpose}"));
-    }
-    match &record.scenario {
-        Some(name) => out.push_str(&format!("\nregistered scenario: {}", name.en)),
-        None => out.push_str("\nunregistered purpose"),
-    }
-    for ask in &record.asks {
-        out.push_str(&format!("\nasks {}: {}", ask.kind, items(&ask.items, ", ", |item| &item.text.en)));
-    }
-    for refusal in &record.refusals {
-        out.push_str(&format!("\nREFUSED: {} ({})", refusal.reason.en, refusal.code));
-    }
-    for offer in &record.offers {
-        let shown = items(&offer.items, ", ", |item| &item.text.en);
-        out.push_str(&format!("\nwould show {}: {shown}", offer.kind));
-    }
-    for unmet in &record.unmet {
-        out.push_str(&format!("\nlacking: {}", unmet.en));
-    }
-    out
+fn lines(record: &RequestRecord, lang: Lang) -> Vec<String> {
+    let say = |zh: &str, en: &str, rest: &str| match lang {
+        Lang::Zh => format!("{zh}{rest}"),
+        Lang::En => format!("{en}{rest}"),
+    };
+    let items = |kind: &Text, items: &[ItemLabel]| {
+        let (colon, comma) = if lang == Lang::Zh { ("：", "、") } else { (": ", ", ") };
+        let items = items.iter().map(|item| item.text.get(lang)).collect::<Vec<_>>().join(comma);
+        format!("{}{colon}{items}", kind.get(lang))
+    };
+    let mut lines = vec![say("自称的核验方：", "who asks, as it says: ", &record.claims.audience)];
+    lines.extend(
+        record.claims.purpose.iter().map(|purpose| say("自称的事由：", "what for, as it says: ", purpose)),
+    );
+    lines.push(match &record.scenario {
+        Some(name) => say("已登记的场景：", "registered scenario: ", name.get(lang)),
+        None => say("未登记的用途", "unregistered purpose", ""),
+    });
+    let asked = |ask: &AskRecord| say("索取", "asks ", &items(&ask.kind_name, &ask.items));
+    lines.extend(record.asks.iter().map(asked));
+    let refused = |refusal: &RequestRefusal| {
+        let reason = say(&refusal.reason.zh, &refusal.reason.en, "");
+        match lang {
+            Lang::Zh => format!("拒绝：{reason}（{}）", refusal.code),
+            Lang::En => format!("REFUSED: {reason} ({})", refusal.code),
+        }
+    };
+    lines.extend(record.refusals.iter().map(refused));
+    let shown = |offer: &OfferRecord| say("将出示", "would show ", &items(&offer.kind_name, &offer.items));
+    lines.extend(record.offers.iter().map(shown));
+    lines.extend(record.unmet.iter().map(|unmet| say("缺少：", "lacking: ", unmet.get(lang))));
+    lines
 }

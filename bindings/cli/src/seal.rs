@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     })?;
     let existing = if held.is_some() { Existing::Replace } else { Existing::Keep };
     files::write(&out, &bytes, Content::Ordinary, existing)?;
-    let (path, length, sha256) = (out.display(), document.length(), hex(document.digest()));
+    let (path, length, sha256) = (out.display(), document.length(), hex::encode(document.digest()));
     output.result(
         &json!({
             "file": out, "name": name, "media_type": media_type, "length": length, "sha256": sha256,
@@ -118,8 +118,4 @@ fn name(args: &Args) -> Result<String, Failure> {
             "The document's name must be 1 to 255 bytes of text in normal form C without invisible characters; give --name.",
         )
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

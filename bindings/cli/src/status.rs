@@ -4,7 +4,7 @@ mod licences;
 
 pub(crate) use licences::end_if_not;
 
-use crate::common::{NowArgs, OutArgs, parse_age, read_object, read_secret_key};
+use crate::common::{NowArgs, OutArgs, parse_age, parse_days, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files;
 use crate::output::Output;
@@ -13,7 +13,6 @@ use licences::LicenceArgs;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use zhengzhao_facade::Text;
 use zhengzhao_facade::core::crypto::SigningKey;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::ids::Uscc;
@@ -23,6 +22,7 @@ use zhengzhao_facade::core::status::{Meaning, Shard, Status, UnverifiedStatusLis
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::register::RegisterFile;
 use zhengzhao_facade::trustfile::show_status_list;
+use zhengzhao_facade::{Text, no_credit_code};
 
 const EXAMPLES: &str = "\
 Examples / 示例:
@@ -32,7 +32,7 @@ Examples / 示例:
       --key status.key.json -o b.zzstatus
   # every copy of a licence, printed and electronic 该证照的全部副本
   zhengzhao status set a.zzstatus --register market.jsonl \\
-      --number JY15001030000011=suspended --key status.key.json -o b.zzstatus
+      --number JY15001030000012=suspended --key status.key.json -o b.zzstatus
   zhengzhao status show b.zzstatus --index 4711
 
 Statuses / 状态: valid, cancelled 注销, suspended 暂扣, lapsed 失效, void 撤销, revoked_as_penalty 吊销,
@@ -107,7 +107,7 @@ pub(crate) struct ChangeArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct TermArgs {
     /// Days that the list counts 有效天数
-    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = parse_days)]
     days: u64,
     /// After what time a desk should look for a newer one 建议更新间隔
     #[arg(long, value_name = "AGE", default_value = "24h", value_parser = parse_age)]
@@ -133,13 +133,12 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
     match command {
         Command::Make { issuer, uri, change } => {
             Uscc::parse(issuer).map_err(|error| {
-                Failure::usage(
-                    format!("--issuer 不是有效的统一社会信用代码（{error}）。"),
-                    format!("--issuer is not a unified social credit code: {error}."),
-                )
+                let Text { zh, en } = no_credit_code(error);
+                Failure::usage(format!("--issuer：{zh}"), format!("--issuer: {en}"))
             })?;
-            let made = Made { issuer, uri, shard: Shard::new(), count: 0, elsewhere: BTreeSet::new() };
-            made.write(change, output)
+            let mut made = Made { issuer, uri, shard: Shard::new(), count: 0, elsewhere: BTreeSet::new() };
+            let signed = made.sign(change)?;
+            made.write(&signed, change, output)
         }
         Command::Set { list, licences, change } => {
             change.out.check_new()?;
@@ -155,11 +154,16 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
                     let mut register = file.lock().map_err(|error| failed(path, error))?;
                     let lines =
                         made.set_licences(register.register(), &changes, licences.kind.as_deref(), now)?;
-                    // The register first: what it holds for suspended gets no further copy, whatever becomes of the list.
+                    // All that can be wrong with the list is found before the register is told. The register is told
+                    // before the list is there: what it holds for suspended gets no further copy.
+                    let signed = made.sign(change)?;
                     register.append(&lines).map_err(|error| failed(path, error))?;
-                    made.write(change, output)
+                    made.write(&signed, change, output)
                 }
-                None => made.write(change, output),
+                None => {
+                    let signed = made.sign(change)?;
+                    made.write(&signed, change, output)
+                }
             }
         }
         Command::Show { list, index, limit } => {
@@ -198,8 +202,16 @@ struct Made<'m> {
     elsewhere: BTreeSet<String>,
 }
 
+/// A list that was signed and is not written yet.
+struct Signed {
+    bytes: Vec<u8>,
+    iat: Time,
+    exp: Time,
+}
+
 impl Made<'_> {
-    fn write(mut self, args: &ChangeArgs, output: &Output) -> Result<Done, Failure> {
+    /// Sets the entries that are given by number, and signs.
+    fn sign(&mut self, args: &ChangeArgs) -> Result<Signed, Failure> {
         args.out.check_new()?;
         let file = match &args.changes_file {
             Some(path) => Some(files::read_text(path, MAX_CHANGES)?),
@@ -215,7 +227,12 @@ impl Made<'_> {
         let key = read_secret_key(&args.key)?;
         let iat = args.now.time()?;
         let (bytes, exp) = args.term.sign((self.issuer, self.uri), &self.shard, iat, &key)?;
-        args.out.write(&bytes)?;
+        Ok(Signed { bytes, iat, exp })
+    }
+
+    fn write(self, signed: &Signed, args: &ChangeArgs, output: &Output) -> Result<Done, Failure> {
+        let Signed { bytes, iat, exp } = signed;
+        args.out.write(bytes)?;
         let (path, count) = (args.out.path().display(), self.count);
         let mut text = Text::new(
             format!("已写入 {path}（{} 字节），设置 {count} 项，有效至 {exp}", bytes.len()),
@@ -258,10 +275,12 @@ const VOCABULARIES: [(&str, Vocabulary); 3] = [
 fn parse_status(text: &str) -> Result<Status, Failure> {
     let Some((name, code)) = text.split_once(':') else {
         return Status::from_id(text).ok_or_else(|| {
-            let known = Status::ALL.map(Status::id).join(", ");
+            let known = |sep, name: fn(Status) -> String| Status::ALL.map(name).join(sep);
+            let zh = known("、", |status| format!("{} {}", status.id(), status.zh()));
+            let en = known(", ", |status| status.id().into());
             Failure::usage(
-                format!("没有状态“{text}”。可用：{known}。"),
-                format!("There is no status {text:?}. There are: {known}."),
+                format!("没有状态“{text}”。可用：{zh}。"),
+                format!("There is no status {text:?}. There are: {en}."),
             )
         });
     };
@@ -300,7 +319,8 @@ fn show(list: &UnverifiedStatusList, indices: &[u64], limit: usize, output: &Out
         format!("A status list (signature not verified)\nissuer {issuer}, list {uri}\n{iat} to {exp}");
     if let Some(counts) = record.get("counts").and_then(|counts| counts.as_object()) {
         for (name, count) in counts {
-            zh.push_str(&format!("\n{name}：{count}"));
+            let word = Status::from_id(name).map_or("", Status::zh);
+            zh.push_str(&format!("\n{name} {word}：{count}"));
             en.push_str(&format!("\n{name}: {count}"));
         }
     }

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
 use std::ffi::OsString;
 use std::fmt;
+use std::num::{IntErrorKind, ParseIntError};
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
 
@@ -71,6 +72,7 @@ fn chinese(error: &Error) -> String {
         ErrorKind::ValueValidation => {
             let expected = error.source().and_then(|source| source.downcast_ref::<Expected>());
             let expected = expected.map(|expected| expected.zh.to_owned());
+            let expected = expected.or_else(|| number(error));
             let reason = expected.or_else(|| error.source().map(|source| format!("{source}。")));
             format!("参数 {arg} 的值“{value}”无效：{}", reason.unwrap_or_default())
         }
@@ -93,6 +95,21 @@ fn chinese(error: &Error) -> String {
     }
     text.push_str("\n详见 --help。");
     text
+}
+
+/// What the standard library says of a number, in English alone.
+fn number(error: &Error) -> Option<String> {
+    let source = error.source()?;
+    let range = source.to_string();
+    if let Some((low, high)) = range.split_once(" is not in ").and_then(|(_, range)| range.split_once("..="))
+    {
+        return Some(format!("应为 {low} 至 {high}。"));
+    }
+    let kind = source.downcast_ref::<ParseIntError>()?.kind();
+    Some(match kind {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "数字超出范围。".into(),
+        _ => "应为非负整数。".into(),
+    })
 }
 
 fn words(value: &ContextValue) -> String {

@@ -303,7 +303,7 @@ pub(crate) fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
     }
     if verdict.code.as_deref() == Some("decoy_disclosed") {
         return Some(Text::new(
-            "这像是持证人自己保存的证照；出示前须先用 show 选择披露项目。",
+            "这像是持证人自己保存的证照；请持证人用 present 按请求出示，或先用 show 选择披露项目。",
             "This looks like the holder's own copy; what is shown to a checker is made from it by `show`.",
         ));
     }

@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes. Nothing is verified.
 
+use crate::receipts::LINE_START as RECEIPT_LINE;
+use crate::register::LINE_START as REGISTER_LINE;
 use crate::{Text, enrolment, keyfile};
 use zhengzhao::act::enrolment::ENROLMENT_TYP;
 use zhengzhao::act::seal::SEAL_TYP;
@@ -30,6 +32,10 @@ pub enum Sort {
     PublicKey,
     /// The challenge of an enrolment.
     EnrolmentChallenge,
+    /// An issuer's register.
+    Register,
+    /// A journal of receipts.
+    Journal,
     /// Other JSON.
     Json,
     /// The text of a QR code of this library.
@@ -86,7 +92,11 @@ fn text_sort(text: &str) -> Sort {
         return Sort::QrText;
     }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if text.starts_with('{') && SECRETS.iter().any(|mark| text.contains(&format!("\"{mark}\""))) {
+    if text.as_bytes().starts_with(REGISTER_LINE) {
+        Sort::Register
+    } else if text.as_bytes().starts_with(RECEIPT_LINE) {
+        Sort::Journal
+    } else if text.starts_with('{') && SECRETS.iter().any(|mark| text.contains(&format!("\"{mark}\""))) {
         Sort::SecretKey
     } else if text.starts_with('{') && text.contains(&format!("\"{}\"", keyfile::PUBLIC_MARK)) {
         Sort::PublicKey
@@ -220,6 +230,8 @@ impl Sort {
             Self::SecretKey => new("私钥文件", "the file of a secret key"),
             Self::PublicKey => new("公钥文件", "the file of a public key"),
             Self::EnrolmentChallenge => new("申领质询文件", "the challenge of an enrolment"),
+            Self::Register => new("登记簿", "a register"),
+            Self::Journal => new("回执簿", "a journal of receipts"),
             Self::Json => new("JSON 文件", "a JSON file"),
             Self::QrText => {
                 new("二维码文字（请用 scan 读成文件）", "the text of a QR code, of which `scan` makes a file")
@@ -311,6 +323,8 @@ mod tests {
             (b"\x83\x71zhengzhao-request\x01", Sort::Object(Object::Request)),
             (b"\x86\x71zhengzhao-receipt\x01", Sort::Object(Object::Receipt)),
             (b"{\"zhengzhao-receipt-key\": 1}", Sort::SecretKey),
+            (b"{\"zhengzhao-receipt\":1,", Sort::Journal),
+            (b"{\"zhengzhao-register\":1,", Sort::Register),
         ] {
             assert_eq!(detect(bytes), sort, "{bytes:02x?}");
         }

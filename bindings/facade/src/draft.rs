@@ -21,9 +21,9 @@ mod item;
 pub(crate) use edit::{identifier, set_value, set_version};
 pub use edit::{item_text, parse};
 
-use crate::InputError;
-use crate::input::{Object, elements, parse_json, unknown};
+use crate::input::{Object, elements, no_credit_code, parse_json, unknown};
 use crate::times::UNLIMITED;
+use crate::{InputError, Text};
 use item::{read_items, read_open_items};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -281,11 +281,10 @@ pub(crate) fn read_organisation(object: &mut Object<'_>, name: &'static str) -> 
     let text = object.text(name)?;
     match Uscc::parse(text) {
         Ok(code) => Ok(code.to_string()),
-        Err(error) => Err(InputError::new(
-            object.path(name),
-            format!("不是有效的统一社会信用代码（{error}）。"),
-            format!("not a unified social credit code: {error}."),
-        )),
+        Err(error) => {
+            let Text { zh, en } = no_credit_code(error);
+            Err(InputError::new(object.path(name), zh, en))
+        }
     }
 }
 

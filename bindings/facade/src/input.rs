@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 use std::fmt;
 use strict::Strict;
+use zhengzhao::ids::IdError;
 
 /// A fault in an input file: where, what was expected, what was found. It quotes no value, because a value may
 /// be personal data or a secret.
@@ -74,6 +75,23 @@ impl fmt::Display for InputError {
 }
 
 impl std::error::Error for InputError {}
+
+/// Why a text is no unified social credit code.
+#[must_use]
+pub fn no_credit_code(error: IdError) -> Text {
+    let (zh, en) = match error {
+        IdError::Length { found, .. } => {
+            (format!("应为 18 个字符，实为 {found} 个"), format!("expected 18 characters, found {found}"))
+        }
+        IdError::Character { position } => (format!("第 {position} 个字符不允许"), error.to_string()),
+        IdError::CheckDigit => ("校验位不正确".into(), error.to_string()),
+        _ => (error.to_string(), error.to_string()),
+    };
+    Text::new(
+        format!("不是有效的统一社会信用代码（{zh}）。"),
+        format!("not a unified social credit code: {en}."),
+    )
+}
 
 const fn type_name(value: &Value) -> (&'static str, &'static str) {
     match value {

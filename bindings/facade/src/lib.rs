@@ -30,8 +30,8 @@ pub mod trustfile;
 pub mod verdict;
 
 pub use desk::{Check, Desk, Expected};
-pub use input::{InputError, near};
-pub use names::ItemLabel;
+pub use input::{InputError, near, no_credit_code};
+pub use names::{ItemLabel, shown_text};
 pub use text::Text;
 pub use verdict::{MatterVerdict, Outcome, Verdict};
 pub use zhengzhao as core;

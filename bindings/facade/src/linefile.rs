@@ -76,6 +76,15 @@ impl Tail {
     }
 }
 
+/// Whether a crash can have left this of the first line of a file whose lines begin with one of `starts`: its
+/// beginning, or the zeros of a block that was never written. Another file that was named by mistake must not lose its
+/// end.
+#[must_use]
+pub fn may_be_torn(torn: &[u8], starts: &[&[u8]]) -> bool {
+    let begins = |start: &&[u8]| start.starts_with(torn.get(..start.len()).unwrap_or(torn));
+    starts.iter().any(begins) || torn.iter().all(|byte| *byte == 0)
+}
+
 /// Opens and locks a file; the lock ends with the handle.
 pub(crate) fn lock(path: &Path, create: bool) -> io::Result<File> {
     loop {

@@ -49,6 +49,22 @@ pub(crate) fn kind_text(kinds: &Kinds, code: &str) -> Text {
     }
 }
 
+/// A kind and the items of it that stand under these names, for people: `electronic ID card: holder, aged 16 or over`.
+pub fn shown_text<'n>(kinds: &Kinds, code: &str, names: impl Iterator<Item = &'n str>) -> Text {
+    let Text { mut zh, mut en } = kind_text(kinds, code);
+    for (place, name) in names.enumerate() {
+        let text = match kinds.label_of(code, name) {
+            Some(label) => item_text(kinds, code, label, name),
+            None => Text::new(name, name),
+        };
+        zh.push_str(if place == 0 { "：" } else { "、" });
+        en.push_str(if place == 0 { ": " } else { ", " });
+        zh.push_str(&text.zh);
+        en.push_str(&text.en);
+    }
+    Text { zh, en }
+}
+
 fn item_text(kinds: &Kinds, kind: &str, label: u16, name: &str) -> Text {
     match (kinds.title_of(kind, label, Lang::Zh), kinds.title_of(kind, label, Lang::En)) {
         (Some(zh), Some(en)) => Text::new(zh, en),

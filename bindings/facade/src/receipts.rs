@@ -7,6 +7,7 @@ mod record;
 
 pub use export::{csv_header, csv_line, disclosed};
 pub use file::{Appender, JournalFile, Purged, Repaired};
+pub(crate) use journal::LINE_START;
 pub use journal::{Checked, JournalError, Line, Lines, MAX_LINE, Torn, check, search};
 pub use record::{
     ContentRecord, FieldRecord, ListUsedRecord, PermitLineRecord, ReceiptRecord, ScenarioRecord, StubRecord,

@@ -18,6 +18,7 @@ mod used;
 pub use file::{LockedRegister, RegisterFile};
 pub use fill::{fill, follow};
 pub use licence::{Licence, Successor};
+pub(crate) use record::LINE_START;
 pub use record::{CopyRecord, MAX_REGISTER_LINE, Reason, RegisterLine, Replaced, StatusRecord};
 
 use crate::draft::IssueForm;

@@ -48,9 +48,12 @@ pub struct AskerRecord {
 
 /// What is asked of one certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AskRecord {
     /// The code of its kind.
     pub kind: String,
+    /// What its kind is called.
+    pub kind_name: Text,
     /// Its items.
     pub items: Vec<ItemLabel>,
 }
@@ -66,11 +69,14 @@ pub struct RequestRefusal {
 
 /// What would be shown of one certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OfferRecord {
     /// The place of the certificate among those at hand.
     pub copy: usize,
     /// The code of its kind.
     pub kind: String,
+    /// What its kind is called.
+    pub kind_name: Text,
     /// The material that it serves, if the request is registered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub material: Option<Text>,
@@ -145,6 +151,7 @@ impl AskerRecord {
 pub fn asks(request: &Request, kinds: &Kinds) -> Vec<AskRecord> {
     let of = |kind: &str, labels: &[u16]| AskRecord {
         kind: kind.into(),
+        kind_name: kind_text(kinds, kind),
         items: labels.iter().map(|label| item_label(kinds, kind, *label)).collect(),
     };
     request.asks().iter().map(|ask| of(ask.kind(), ask.labels())).collect()
@@ -159,7 +166,8 @@ impl RequestRefusal {
 impl OfferRecord {
     fn of(offer: &Offer, material: Option<Text>, kinds: &Kinds) -> Self {
         let items = offer.labels().iter().map(|label| item_label(kinds, offer.kind(), *label)).collect();
-        Self { copy: offer.copy(), kind: offer.kind().into(), material, items }
+        let kind_name = kind_text(kinds, offer.kind());
+        Self { copy: offer.copy(), kind: offer.kind().into(), kind_name, material, items }
     }
 }
 

@@ -1,18 +1,17 @@
 //! The scenes at the hotel desk and with it: what is shown, in which state of the lists, and how it must end.
 
+mod props;
+
+pub(super) use props::status;
+
 use super::live::{self, Asked};
 use super::scenes::{Action, Scene};
 use super::tender::tender;
-use zhengzhao_facade::core::certificate::StatusRef;
-use zhengzhao_facade::core::crypto::{Algorithm, Signer, SigningKey};
-use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::holder::HolderCopy;
-use zhengzhao_facade::core::issue::{Draft, IssueError, issue, issue_printed};
-use zhengzhao_facade::core::status::{Shard, Status};
+use props::{altered, renamed};
+use zhengzhao_facade::core::crypto::Algorithm;
+use zhengzhao_facade::core::issue::{Draft, IssueError};
 use zhengzhao_facade::core::store::Store;
-use zhengzhao_facade::core::verify::ReplayMemory;
-use zhengzhao_facade::core::{Occasion, Refusal, Verifier};
-use zhengzhao_facade::sample::{self, DAY, Issuer, World, kinds};
+use zhengzhao_facade::sample::{self, DAY, World};
 
 /// Indices in a status list.
 pub(super) const VALID: u64 = 17;
@@ -27,28 +26,34 @@ pub(super) struct Stage<'w> {
 
 impl Stage<'_> {
     pub(super) fn scenes(&self) -> Result<Vec<Scene>, IssueError> {
+        let parts = [
+            self.genuine_and_forged()?,
+            self.out_of_place()?,
+            self.ended()?,
+            self.at_a_hotel()?,
+            self.by_a_company()?,
+            self.passed_off()?,
+        ];
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    /// A scene of this day, at this desk.
+    fn today(
+        &self,
+        expected: &'static str,
+        name: &'static str,
+        title: (&'static str, &'static str),
+        action: Action,
+    ) -> Scene {
+        Scene { name, title, action, store: self.store.clone(), now: self.world.now, expected }
+    }
+
+    /// What is in order, and what a forger makes of it.
+    fn genuine_and_forged(&self) -> Result<Vec<Scene>, IssueError> {
         let permit = self.permit(VALID)?;
-        let wrong_issuer =
-            Draft { issuer: self.world.chongqing_market.id.into(), ..sample::residence_permit(self.world) };
-        let expired = Draft { exp: Some(self.world.yesterday()), ..sample::residence_permit(self.world) };
-        let unknown = Draft { issuer: "11510100MBYY00118J".into(), ..sample::residence_permit(self.world) };
-        let eid = Draft {
-            issuer: self.world.chengdu_police.id.into(),
-            region: self.world.chengdu_police.region,
-            ..sample::eid(self.world)
-        };
-        let police = &self.world.chengdu_police;
         let forger = sample::key(Algorithm::Ed25519, "forger");
-        let today = |expected, name, title, action| Scene {
-            name,
-            title,
-            action,
-            store: self.store.clone(),
-            now: self.world.now,
-            expected,
-        };
         Ok(vec![
-            today(
+            self.today(
                 "verified",
                 "residence-permit",
                 (
@@ -57,57 +62,75 @@ impl Stage<'_> {
                 ),
                 Action::Show(permit.clone()),
             ),
-            today(
+            self.today(
                 "verified",
                 "food-licence-sm2",
                 ("四川食品经营许可证，SM2 签名", "A Sichuan food licence, signed with SM2"),
                 Action::Show(self.sichuan_food_licence()?),
             ),
-            today(
+            self.today(
                 "signature_invalid",
                 "altered-byte",
                 ("改动一个字节", "One byte altered"),
                 Action::Show(altered(&permit)),
             ),
-            today(
+            self.today(
                 "disclosure_unmatched",
                 "altered-name",
                 ("把出示的姓名换成他人", "Another name put into a disclosure"),
                 Action::Show(renamed(&permit)),
             ),
-            today(
+            self.today(
                 "signature_invalid",
                 "forged",
                 ("伪造者自己的密钥，冒充成都公安的编号", "A forger's key under the bureau's name and key id"),
                 Action::Show(self.forged(&forger)?),
             ),
-            today(
+        ])
+    }
+
+    /// Genuine, and not for this desk or this day.
+    fn out_of_place(&self) -> Result<Vec<Scene>, IssueError> {
+        let police = &self.world.chengdu_police;
+        let permit = || sample::residence_permit(self.world);
+        let unknown = Draft { issuer: "11510100MBYY00118J".into(), ..permit() };
+        let wrong_issuer = Draft { issuer: self.world.chongqing_market.id.into(), ..permit() };
+        let eid = Draft { issuer: police.id.into(), region: police.region, ..sample::eid(self.world) };
+        let expired = Draft { exp: Some(self.world.yesterday()), ..permit() };
+        Ok(vec![
+            self.today(
                 "issuer_unknown",
                 "unknown-issuer",
                 ("不在任何信任名单上的机构", "An issuer that no trust list names"),
                 Action::Show(self.show(&unknown, police, &police.issue_key, VALID)?),
             ),
-            today(
+            self.today(
                 "kind_not_permitted",
                 "wrong-issuer-for-kind",
                 ("市场监管机构签发居住证", "A residence permit issued by a market regulator"),
                 Action::Show(self.wrong_issuer(&wrong_issuer)?),
             ),
-            today(
+            self.today(
                 "not_recognised",
                 "not-recognised",
                 ("四川电子身份证：未列入互认的类型", "A Sichuan e-ID, a kind that is not recognised"),
                 Action::Show(self.show(&eid, police, &police.issue_key, VALID)?),
             ),
-            today(
+            self.today(
                 "expired",
                 "expired",
                 ("昨日到期的居住证", "A permit that expired yesterday"),
                 Action::Show(self.show(&expired, police, &police.issue_key, VALID)?),
             ),
+        ])
+    }
+
+    /// What only the status lists know.
+    fn ended(&self) -> Result<Vec<Scene>, IssueError> {
+        Ok(vec![
             Scene {
                 store: self.with_statuses()?,
-                ..today(
+                ..self.today(
                     "cancelled",
                     "cancelled",
                     ("已注销", "Cancelled"),
@@ -116,7 +139,7 @@ impl Stage<'_> {
             },
             Scene {
                 store: self.with_statuses()?,
-                ..today(
+                ..self.today(
                     "suspended",
                     "suspended",
                     ("已暂扣", "Suspended"),
@@ -125,14 +148,20 @@ impl Stage<'_> {
             },
             Scene {
                 now: self.world.now.saturating_add(10 * DAY),
-                ..today(
+                ..self.today(
                     "status_list_stale",
                     "stale-status-list",
                     ("前台十天没有更新状态名单", "The desk has not updated its status lists for ten days"),
-                    Action::Show(permit.clone()),
+                    Action::Show(self.permit(VALID)?),
                 )
             },
-            today(
+        ])
+    }
+
+    /// A guest with a phone.
+    fn at_a_hotel(&self) -> Result<Vec<Scene>, IssueError> {
+        Ok(vec![
+            self.today(
                 "verified",
                 "hotel-check-in",
                 (
@@ -141,13 +170,13 @@ impl Stage<'_> {
                 ),
                 live::guest(self.world, true, None)?,
             ),
-            today(
+            self.today(
                 "verified",
                 "hotel-no-portrait",
                 ("旅客没有出示照片：只证明了密钥", "The guest shows no portrait: only the key is proven"),
                 live::guest(self.world, false, None)?,
             ),
-            today(
+            self.today(
                 "challenge_mismatch",
                 "hotel-screenshot",
                 (
@@ -156,7 +185,7 @@ impl Stage<'_> {
                 ),
                 live::guest(self.world, true, Some(Asked::Challenge([0xa5; 16])))?,
             ),
-            today(
+            self.today(
                 "replayed",
                 "hotel-screenshot-fixed-code",
                 (
@@ -165,7 +194,13 @@ impl Stage<'_> {
                 ),
                 self.second_time()?,
             ),
-            today(
+        ])
+    }
+
+    /// Delegates and seals of a company.
+    fn by_a_company(&self) -> Result<Vec<Scene>, IssueError> {
+        Ok(vec![
+            self.today(
                 "verified",
                 "employee",
                 (
@@ -174,25 +209,31 @@ impl Stage<'_> {
                 ),
                 live::employee(self.world, "food-licence-renewal")?,
             ),
-            today(
+            self.today(
                 "mandate_not_for_this",
                 "employee-other-matter",
                 ("同一员工凭该授权去银行开户", "The same employee opens an account under that mandate"),
                 live::employee(self.world, "account-opening")?,
             ),
-            today(
+            self.today(
                 "verified",
                 "tender",
                 ("企业盖章的投标文件", "A tender that the company has sealed"),
                 tender(self.world, false)?,
             ),
-            today(
+            self.today(
                 "document_changed",
                 "tender-changed",
                 ("投标文件改动一个比特", "One bit of the tender changed"),
                 tender(self.world, true)?,
             ),
-            today(
+        ])
+    }
+
+    /// One thing in the place of another.
+    fn passed_off(&self) -> Result<Vec<Scene>, IssueError> {
+        Ok(vec![
+            self.today(
                 "wrong_typ",
                 "print-as-live",
                 ("把打印件的二维码内容当作本人出示", "A printed certificate passed off as a live one"),
@@ -200,7 +241,7 @@ impl Stage<'_> {
             ),
             Scene {
                 store: self.with_newer_trust_list()?,
-                ..today(
+                ..self.today(
                     "list_rolled_back",
                     "rolled-back-trust-list",
                     ("有人送来旧的信任名单", "Someone brings an old trust list"),
@@ -209,120 +250,4 @@ impl Stage<'_> {
             },
         ])
     }
-
-    /// A residence permit whose holder shows name, number and region of residence.
-    fn permit(&self, index: u64) -> Result<Vec<u8>, IssueError> {
-        let police = &self.world.chengdu_police;
-        self.show(&sample::residence_permit(self.world), police, &police.issue_key, index)
-    }
-
-    fn show(
-        &self,
-        draft: &Draft,
-        issuer: &Issuer,
-        key: &SigningKey,
-        index: u64,
-    ) -> Result<Vec<u8>, IssueError> {
-        let holder = sample::key(Algorithm::Esp256, "holder of the demo");
-        let mut rng = sample::rng(&format!("demo {} {index}", draft.kind));
-        let status = status(issuer, index)?;
-        let holder = sample::enrolled(&holder, &draft.issuer)?;
-        let issued = issue(draft, holder, &status, key, &mut rng)?;
-        Ok(HolderCopy::parse(issued.as_bytes())?.show_items(&[1, 2, 26]))
-    }
-
-    fn wrong_issuer(&self, draft: &Draft) -> Result<Vec<u8>, IssueError> {
-        let market = &self.world.chongqing_market;
-        self.show(draft, market, &market.issue_key, VALID)
-    }
-
-    fn sichuan_food_licence(&self) -> Result<Vec<u8>, IssueError> {
-        let market = &self.world.sichuan_market;
-        let draft = Draft {
-            issuer: market.id.into(),
-            region: market.region,
-            kind: kinds::FOOD_LICENCE.into(),
-            ..sample::food_licence(self.world)
-        };
-        self.show(&draft, market, &market.issue_key, VALID)
-    }
-
-    /// A presentation to a desk that remembers it already.
-    fn second_time(&self) -> Result<Action, IssueError> {
-        let full =
-            || IssueError::Refused(Refusal::ReplayMemoryFull { object: Object::Presentation, capacity: 0 });
-        let mut memory = ReplayMemory::new(64).ok_or_else(full)?;
-        let region = self.store.trust().anchor().region();
-        let Action::Present(mut live) = live::guest(self.world, true, Some(Asked::Memory(memory.export())))?
-        else {
-            return Err(full());
-        };
-        let verifier = Verifier::new(self.store.trust(), self.store.statuses(), World::policy());
-        live.first(&verifier, Occasion::new(self.world.now, region), &mut memory)?;
-        live.asked = Asked::Memory(memory.export());
-        Ok(Action::Present(live))
-    }
-
-    fn printed(&self) -> Result<Vec<u8>, IssueError> {
-        let police = &self.world.chengdu_police;
-        let draft = sample::residence_permit_printed(self.world);
-        let mut rng = sample::rng("demo print");
-        Ok(issue_printed(&draft, &status(police, VALID)?, &police.issue_key, &mut rng)?.into_bytes())
-    }
-
-    /// A certificate under the forger's key, whose key id is replaced by that of the bureau's key.
-    fn forged(&self, forger: &SigningKey) -> Result<Vec<u8>, IssueError> {
-        let police = &self.world.chengdu_police;
-        let forged = self.show(&sample::residence_permit(self.world), police, forger, VALID)?;
-        let own = forger.public_key().thumbprint().kid();
-        let theirs = police.issue_key.public_key().thumbprint().kid();
-        Ok(replace(&forged, &own, &theirs))
-    }
-
-    fn with_statuses(&self) -> Result<Store, IssueError> {
-        let police = &self.world.chengdu_police;
-        let mut shard = Shard::new();
-        shard.set(CANCELLED, Status::Cancelled)?;
-        shard.set(SUSPENDED, Status::Suspended)?;
-        let list = self.world.status_list(police, self.world.now, &shard)?;
-        let mut store = self.store.clone();
-        store.update_status(&list, self.world.now, &World::policy())?;
-        Ok(store)
-    }
-
-    fn with_newer_trust_list(&self) -> Result<Store, IssueError> {
-        let newer = self.world.sign(self.world.chongqing_list(2)?, &self.world.chongqing)?;
-        let mut store = self.store.clone();
-        store.update_own(&[&newer], self.world.now, &World::policy())?;
-        Ok(store)
-    }
-}
-
-pub(super) fn status(issuer: &Issuer, index: u64) -> Result<StatusRef, IssueError> {
-    let object = Object::Certificate;
-    StatusRef::new(index, issuer.status_uri)
-        .ok_or(IssueError::Refused(Refusal::StatusIndexOutOfRange { object, index }))
-}
-
-fn altered(bytes: &[u8]) -> Vec<u8> {
-    let mut altered = bytes.to_vec();
-    if let Some(last) = altered.last_mut() {
-        *last ^= 1;
-    }
-    altered
-}
-
-fn renamed(bytes: &[u8]) -> Vec<u8> {
-    replace(bytes, "林小满".as_bytes(), "林小美".as_bytes())
-}
-
-/// Replaces the first occurrence of `from` by `to` of the same length.
-fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut replaced = bytes.to_vec();
-    let at = bytes.windows(from.len()).position(|window| window == from);
-    let place = at.and_then(|at| replaced.get_mut(at..at.saturating_add(from.len())));
-    if let Some(place) = place {
-        place.copy_from_slice(to);
-    }
-    replaced
 }

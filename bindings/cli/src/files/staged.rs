@@ -2,9 +2,16 @@
 
 use super::{Content, Existing, cannot_write, check_new, directory_of, exists, remove_if_there};
 use crate::failure::Failure;
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+use zhengzhao_facade::Text;
+use zhengzhao_facade::core::error::Object;
+use zhengzhao_facade::detect::{Sort, detect};
+
+/// Bytes that tell the sort of a file.
+const HEAD: u64 = 4096;
 
 /// A file that is written but does not have its name yet. Dropped, it is gone.
 #[derive(Debug)]
@@ -48,6 +55,9 @@ fn fill(
 ) -> Result<Staged, Failure> {
     let failed = |error: &io::Error| cannot_write(path, error);
     check_new(path, existing)?;
+    if existing == Existing::Replace {
+        may_replace(path, bytes)?;
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -63,6 +73,29 @@ fn fill(
     let mut file = builder.tempfile_in(directory_of(path)).map_err(|error| failed(&error))?;
     file.write_all(bytes).map_err(|error| failed(&error))?;
     Ok(Staged { file, path: path.to_path_buf(), existing })
+}
+
+/// What cannot be made again gives way to its like alone: one slip after `--force` would cost an issuer its key or its
+/// register, or a desk the evidence of its checks.
+fn may_replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut head = Vec::new();
+    if path.is_file() {
+        let file = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        file.map_err(|error| cannot_write(path, &error))?;
+    }
+    let old = detect(&head);
+    let precious = matches!(
+        old,
+        Sort::SecretKey | Sort::Register | Sort::Journal | Sort::Object(Object::State | Object::Replay)
+    );
+    if !precious || detect(bytes) == old {
+        return Ok(());
+    }
+    let (path, Text { zh, en }) = (path.display(), old.named());
+    Err(Failure::usage(
+        format!("{path} 是{zh}，加 --force 也不替换，未作改动；请另给文件名。"),
+        format!("{path} is {en}, which --force does not replace, and was left as it is; name another file."),
+    ))
 }
 
 impl Staged {

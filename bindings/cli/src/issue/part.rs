@@ -2,7 +2,6 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Content, Existing, Staged};
-use crate::register::hex;
 use chacha20::ChaCha20Rng;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -59,6 +58,11 @@ impl Part {
 
     pub(crate) fn count(&self) -> usize {
         self.paths.len()
+    }
+
+    /// Where the copies are to be.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.paths
     }
 
     /// Refuses early where a file cannot be.
@@ -123,7 +127,7 @@ impl Signed {
                 number: identity.number.into(),
                 version: identity.version,
                 form: self.form,
-                cti: hex(issued.cti()),
+                cti: hex::encode(issued.cti()),
                 issued: identity.day.to_string(),
                 replaces: identity.replaces.cloned(),
             })
@@ -134,7 +138,7 @@ impl Signed {
     pub(crate) fn records(&self) -> impl Iterator<Item = Value> {
         self.copies().map(|(path, issued, status)| {
             json!({
-                "file": path, "bytes": issued.as_bytes().len(), "cti": hex(issued.cti()),
+                "file": path, "bytes": issued.as_bytes().len(), "cti": hex::encode(issued.cti()),
                 "status": { "uri": status.uri(), "index": status.index() },
             })
         })

@@ -91,7 +91,7 @@ pub(super) fn pack(pack: &Pack) -> (Value, Text) {
         ("场景", "scenario", &scenarios),
     ] {
         for record in records {
-            add(&format!("{zh} {}", line(record)), &format!("{en} {}", line(record)));
+            add(&format!("{zh} {}", line(record, Lang::Zh)), &format!("{en} {}", line(record, Lang::En)));
         }
     }
     let anchor = pack.anchor().map(anchor_record);
@@ -101,7 +101,7 @@ pub(super) fn pack(pack: &Pack) -> (Value, Text) {
     (record, text)
 }
 
-fn line(record: &Value) -> String {
+fn line(record: &Value, lang: Lang) -> String {
     let field = |name: &str| match record.get(name) {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
@@ -114,8 +114,10 @@ fn line(record: &Value) -> String {
     let which = match (record.get("uri"), record.get("id")) {
         (Some(_), _) => field("uri"),
         (_, Some(_)) => {
-            format!("{} v{} {} {}", field("id"), field("version"), field("nameZh"), field("nameEn"))
+            let name = field(if lang == Lang::Zh { "nameZh" } else { "nameEn" });
+            format!("{} v{} {name}", field("id"), field("version"))
         }
+        _ if lang == Lang::Zh => format!("第 {} 号", field("sequence")),
         _ => format!("no. {}", field("sequence")),
     };
     format!("{by} {which}, {} – {}", field("issued"), field("expires"))

@@ -5,7 +5,7 @@ use crate::common::read_copy;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::presence::read_request;
-use crate::request::{lines_en, lines_zh};
+use crate::request::page;
 use std::path::Path;
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::act::PresentationDraft;
@@ -38,7 +38,8 @@ pub(super) fn plan(
     };
     let log = ShownRecord::of(&record, now);
     record.refusals.retain(|refusal| !accepted(&refusal.code));
-    output.say(&lines_zh(&record), &lines_en(&record));
+    let Text { zh, en } = page(&record);
+    output.say(&zh, &en);
     if let Some(refusal) = judgement.refusals().iter().find(|refusal| !accepted(refusal.code())) {
         let unknowing = desk.is_none() && refusal.code() == UNREGISTERED;
         let hint = Text::new(

@@ -91,7 +91,7 @@ pub(super) fn verify(args: &VerifyArgs, output: &Output) -> Result<Done, Failure
     output.result(
         &json!({
             "outcome": "verified", "receipts": count, "purged": purged, "signed": chain.signed(),
-            "link": hex(chain.tip().link()), "messages": text,
+            "link": hex::encode(chain.tip().link()), "messages": text,
         }),
         &text,
     );
@@ -102,7 +102,7 @@ pub(super) fn verify(args: &VerifyArgs, output: &Output) -> Result<Done, Failure
 fn read_head(path: &Path, keys: &[PublicKey]) -> Result<Head, Failure> {
     // Two digits a byte, and a line feed.
     let read = read_object(path, Object::ReceiptHead, MAX_RECEIPT_HEAD.saturating_mul(2).saturating_add(2))?;
-    let printed = std::str::from_utf8(&read).ok().and_then(|text| unhex(text.trim()));
+    let printed = std::str::from_utf8(&read).ok().and_then(|text| hex::decode(text.trim()).ok());
     let bytes = printed.unwrap_or(read);
     let mut first = None;
     for key in keys {
@@ -115,18 +115,6 @@ fn read_head(path: &Path, keys: &[PublicKey]) -> Result<Head, Failure> {
     Err(Failure::refused_as(path, &bytes, Object::ReceiptHead, refusal))
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2).map(|pair| {
-        let digits = std::str::from_utf8(pair).ok().filter(|digits| digits.len() == 2)?;
-        digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u8::from_str_radix(digits, 16).ok())?
-    });
-    pairs.collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 pub(super) fn head(args: &HeadArgs, output: &Output) -> Result<Done, Failure> {
     let existing = Existing::forced(args.force);
     if let Some(out) = &args.out {
@@ -137,7 +125,7 @@ pub(super) fn head(args: &HeadArgs, output: &Output) -> Result<Done, Failure> {
     // A head over a chain that does not hold would make the change look right.
     let chain = checked(&args.journal, &[], now)?;
     let bytes = Head::sign(chain.tip(), now, &key)?;
-    let (count, link, printed) = (chain.tip().count(), hex(chain.tip().link()), hex(&bytes));
+    let (count, link, printed) = (chain.tip().count(), hex::encode(chain.tip().link()), hex::encode(&bytes));
     if let Some(out) = &args.out {
         files::write(out, &bytes, Content::Ordinary, existing)?;
     }

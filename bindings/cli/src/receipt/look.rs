@@ -12,13 +12,15 @@ use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::limits::MAX_ACT;
 use zhengzhao_facade::core::receipt::{Outcome as CoreOutcome, Receipt, ReceiptKey};
+use zhengzhao_facade::core::verify::{Face, Presenter};
 use zhengzhao_facade::core::{Certificate, Lang, Printed, Refusal, Unverified};
 use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::keyfile::{self, MAX_KEY_FILE};
 use zhengzhao_facade::receipts::{
-    ContentRecord, JournalError, JournalFile, Line, Lines, ReceiptRecord, csv_header, csv_line, disclosed,
+    ContentRecord, FieldRecord, JournalError, JournalFile, Line, Lines, ReceiptRecord, csv_header, csv_line,
     search as find,
 };
+use zhengzhao_facade::verdict::face_text;
 use zhengzhao_facade::{Outcome, Text};
 
 /// What to show.
@@ -192,14 +194,40 @@ fn print_one(receipt: &Receipt, kinds: &Kinds, output: &Output) {
     print(&page);
 }
 
-fn fields(content: &ContentRecord, kinds: &Kinds, lang: Lang, field: &mut impl FnMut(&str, &str, &str)) {
-    let outcome = match CoreOutcome::ALL.into_iter().find(|outcome| outcome.id() == content.outcome) {
+fn outcome(id: &str) -> Outcome {
+    match CoreOutcome::ALL.into_iter().find(|outcome| outcome.id() == id) {
         Some(CoreOutcome::Verified) => Outcome::Verified,
         Some(CoreOutcome::CannotTell) => Outcome::CannotTell,
         _ => Outcome::Refused,
+    }
+}
+
+/// The names of items for people; a kind that is not known here leaves those of the receipt.
+fn titles(kinds: &Kinds, code: Option<&str>, shown: &[FieldRecord], lang: Lang) -> String {
+    let title = |field: &FieldRecord| {
+        kinds.title_of(code.unwrap_or_default(), field.label, lang).unwrap_or(&field.name).to_owned()
     };
+    shown.iter().map(title).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
+/// Who presented, and whether the portrait was shown, in words.
+fn presence(content: &ContentRecord, lang: Lang) -> (Option<String>, Option<String>) {
+    let word = |text: &Text| text.get(lang).to_owned();
+    let presenter = content.presenter.as_ref().map(|id| {
+        let all = [Presenter::ProvenChallenge, Presenter::ProvenAudience, Presenter::NotProven];
+        let known = all.into_iter().find(|one| one.id() == id);
+        known.map_or_else(|| id.clone(), |one| word(&Text::new(one.zh(), one.en())))
+    });
+    let face = content.face.as_ref().map(|id| {
+        let known = [Face::Shown, Face::NotShown].into_iter().find(|one| one.id() == id);
+        known.map_or_else(|| id.clone(), |one| word(&face_text(one)))
+    });
+    (presenter, face)
+}
+
+fn fields(content: &ContentRecord, kinds: &Kinds, lang: Lang, field: &mut impl FnMut(&str, &str, &str)) {
     field("时间", "time", &content.time);
-    field("结论", "outcome", outcome.word(lang));
+    field("结论", "outcome", outcome(&content.outcome).word(lang));
     if !content.codes.is_empty() {
         field("代码", "codes", &content.codes.join(" "));
     }
@@ -215,20 +243,22 @@ fn fields(content: &ContentRecord, kinds: &Kinds, lang: Lang, field: &mut impl F
         field("证照类型", "kind", &named(kinds, code, lang));
     }
     if let Some(shown) = &content.fields {
-        field("披露项目", "fields shown", &disclosed(shown));
+        field("披露项目", "fields shown", &titles(kinds, content.kind.as_deref(), shown, lang));
     }
     for permit in &content.permits {
-        let code = permit.code.as_ref().unwrap_or(&permit.outcome);
-        let line = format!("{} {code} {}", named(kinds, &permit.kind, lang), disclosed(&permit.fields));
+        let code = permit.code.as_deref().unwrap_or_else(|| outcome(&permit.outcome).word(lang));
+        let shown = titles(kinds, Some(&permit.kind), &permit.fields, lang);
+        let line = format!("{} {code} {shown}", named(kinds, &permit.kind, lang));
         field("许可项", "permit", line.trim_end());
     }
-    if let Some(presenter) = &content.presenter {
+    let (presenter, face) = presence(content, lang);
+    if let Some(presenter) = &presenter {
         field("出示人", "presenter", presenter);
     }
     if content.delegate {
         field("代理", "by a delegate", if lang == Lang::Zh { "是" } else { "yes" });
     }
-    if let Some(face) = &content.face {
+    if let Some(face) = &face {
         field("照片", "face", face);
     }
     for (zh, en, list) in [
@@ -236,7 +266,15 @@ fn fields(content: &ContentRecord, kinds: &Kinds, lang: Lang, field: &mut impl F
         ("互认信任名单", "recognised trust list", &content.recognised_list),
     ] {
         if let Some(list) = list {
-            field(zh, en, &format!("{} no. {} {}", list.authority, list.sequence, list.issued));
+            let (authority, number, issued) = (&list.authority, list.sequence, &list.issued);
+            field(
+                zh,
+                en,
+                &match lang {
+                    Lang::Zh => format!("{authority} 第 {number} 号 {issued}"),
+                    Lang::En => format!("{authority} no. {number} {issued}"),
+                },
+            );
         }
     }
     if let Some(status) = &content.status {

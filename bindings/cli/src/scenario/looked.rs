@@ -14,7 +14,7 @@ use zhengzhao_facade::core::limits::MAX_SCENARIO;
 use zhengzhao_facade::core::scenario::{Terms, UnverifiedScenario};
 use zhengzhao_facade::desk::NeedRecord;
 use zhengzhao_facade::scenariofile::shipped::{self, Shipped};
-use zhengzhao_facade::scenariofile::{dcql, show_scenario};
+use zhengzhao_facade::scenariofile::{base, dcql, show_scenario};
 
 pub(super) fn shipped(output: &Output) -> Result<Done, Failure> {
     let all: Vec<_> = shipped::all().map(|own| (own.id, own.name())).collect();
@@ -30,6 +30,14 @@ pub(super) fn show(path: &Path, as_query: bool, kinds: &KindArgs, output: &Outpu
     let id = path.to_str().filter(|_| !path.exists()).unwrap_or_default();
     let (terms, record, heading) = match shipped::find(id) {
         Some(own) => described(own, &kinds)?,
+        // What neither is a file nor looks like one was meant as the id of a shipped scenario.
+        None if !id.is_empty() && !id.contains(['.', '/', '\\']) => {
+            let Text { zh, en } = base::no_such_base(id);
+            return Err(Failure::usage(
+                format!("{id}：{zh}没有这个文件；随附的场景见 scenario shipped。"),
+                format!("{id}: {en} There is no such file either; `scenario shipped` lists what ships."),
+            ));
+        }
         None => signed(path, &kinds)?,
     };
     let record = if as_query { json!(dcql::query(&terms, &kinds)) } else { record };

@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let bytes = issue_scenario(&claims, &key)?;
     let digest = UnverifiedScenario::parse(&bytes)?.digest;
     args.out.write(&bytes)?;
-    let (path, digest) = (args.out.path().display(), hex(&digest));
+    let (path, digest) = (args.out.path().display(), hex::encode(digest));
     output.result(
         &json!({ "file": args.out.path(), "bytes": bytes.len(), "digest": digest }),
         &Text::new(
@@ -121,8 +121,4 @@ fn find(source: &Source, name: &str) -> Result<Source, Text> {
         Failure::Usage(text) => text,
         Failure::Refused { refusal, .. } => Text::of_refusal(&refusal, &Kinds::builtin()),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -31,12 +31,12 @@ pub(crate) fn end_if_not(shard: &mut Shard, index: u64, status: Status) -> Resul
     }
 }
 
-/// `JY15001030000011=suspended`.
+/// `JY15001030000012=suspended`.
 fn parse_number_change(change: &str) -> Result<(&str, Status), Failure> {
     let (number, status) = change.rsplit_once('=').ok_or_else(|| {
         Failure::usage(
-            format!("“{change}”应写作 编号=状态，如 JY15001030000011=suspended。"),
-            format!("{change:?} should be NUMBER=STATUS, such as JY15001030000011=suspended."),
+            format!("“{change}”应写作 编号=状态，如 JY15001030000012=suspended。"),
+            format!("{change:?} should be NUMBER=STATUS, such as JY15001030000012=suspended."),
         )
     })?;
     Ok((number.trim(), parse_status(status.trim())?))

@@ -282,6 +282,8 @@ fn tables_that_cannot_be_read_are_explained() {
         (Vec::new(), "rows.csv", "empty"),
         (b"\r\n\r\n".to_vec(), "rows.csv", "empty"),
         (format!("{HEADER}\n").into_bytes(), "rows.csv", "no rows"),
+        (with(&HEADER.replace(',', ";")), "rows.csv", "separated by semicolons"),
+        (with(&HEADER.replace(',', "\t")), "rows.csv", "separated by tabs"),
     ] {
         world.write("rows.csv", &bytes);
         for more in [&["--printed"][..], &["--printed", "--dry-run"]] {
@@ -293,6 +295,12 @@ fn tables_that_cannot_be_read_are_explained() {
     let electronic = world.run(&args("rows.csv", &[])).expect(3);
     assert!(electronic.err.contains("enrolment: there is no such column"), "{electronic:?}");
     assert!(!world.path("out").exists() && !world.path("r.jsonl").exists());
+    for other in [&b"{\"kind\":\"x\"}"[..], b"{\"zhengzhao-regis", b"hello", b"{}\n"] {
+        world.write("other.json", other);
+        let ran = world.run(&args("rows.csv", &["--printed", "--report", "other.json"])).expect(3);
+        assert!(ran.err.contains("no report"), "{ran:?}");
+        assert_eq!(world.read("other.json"), other);
+    }
     world.write("bom.csv", &[&b"\xef\xbb\xbf"[..], &with(HEADER)].concat());
     world.run(&args("bom.csv", &["--printed"])).expect(0);
 }

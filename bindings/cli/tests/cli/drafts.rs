@@ -167,3 +167,14 @@ fn issuing_follows_the_rules_of_the_kind() {
         assert!(run(&draft).expect(3).err.contains("$.validTo"), "{end}");
     }
 }
+
+#[test]
+fn a_kind_file_of_an_editor_may_begin_with_a_mark_and_must_be_utf_8() {
+    let world = World::empty();
+    let kind = include_str!("../../../../core/kinds/food-licence.json").replace('\n', "\r\n");
+    let args = ["kinds", "show", "ZZ-LOCAL-FOOD-LICENCE", "--kind-file", "kind.json"];
+    world.write("kind.json", format!("\u{feff}{kind}").as_bytes());
+    assert!(world.ok(&args).out.contains("food business licence"));
+    world.write("kind.json", b"{\"zh\": \"\xd0\xa1\xb3\xd4\"}");
+    assert!(world.run(&args).expect(3).err.contains("save it as UTF-8"));
+}

@@ -312,6 +312,15 @@ fn what_is_wrong_with_a_reissue_leaves_everything_as_it_was() {
         ("other.json", &*number, "--lost", "status.zzstatus", &["--printed-out", "x.zzp"], "already"),
         ("food.json", &*number, "--lost", "status.zzstatus", &["--printed-out", "v1.zzp"], "exists"),
         ("food.json", &*number, "--lost", "status.zzstatus", &["--printed-out", "no/x.zzp"], "cannot write"),
+        ("food.json", &*number, "--lost", "status.zzstatus", &["--printed-out", "x.zzstatus"], "given twice"),
+        (
+            "food.json",
+            &*number,
+            "--lost",
+            "status.zzstatus",
+            &["--printed-out", "./x.zzstatus"],
+            "given twice",
+        ),
         ("food.json", &*number, "--lost", "status.zzstatus", &[], "--out"),
         (
             "food.json",
@@ -337,6 +346,20 @@ fn what_is_wrong_with_a_reissue_leaves_everything_as_it_was() {
     assert!(ran.expect(3).err.contains("zz:test/1"));
     assert_eq!(bureau.world.names(), names);
     assert_eq!(bureau.world.read("r.jsonl"), register);
+    // A status that cannot be published is not told to the register either.
+    let change = format!("{number}=suspended");
+    let set =
+        ["status", "set", "status.zzstatus", "--register", "r.jsonl", "--number", &change, "--now", &now];
+    for (more, part) in [
+        (&["--key", "none.json", "-o", "x.zzstatus"][..], "none.json"),
+        (&["--key", "status.key.json", "-o", "x.zzstatus", "--changes-file", "food.json"], "INDEX=STATUS"),
+        (&["--key", "status.key.json", "-o", "x.zzstatus", "--days", "0"], "1 or more"),
+    ] {
+        let ran = bureau.world.run(&[&set[..], more].concat()).expect(3);
+        assert!(ran.err.contains(part), "{part}: {ran:?}");
+        assert_eq!(bureau.world.names(), names, "{part}");
+        assert_eq!(bureau.world.read("r.jsonl"), register, "{part}");
+    }
     bureau.world.write("none.jsonl", b"{\"zhengzhao-receipt\":1}\n");
     let args = ["issue", "food.json", "--key", "issue.key.json", "--status-uri", URI, "--printed", "-o", "y"];
     let ran = bureau.world.run(&[&args[..], &["--register", "none.jsonl"]].concat()).expect(3);

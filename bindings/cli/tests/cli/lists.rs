@@ -273,7 +273,7 @@ fn a_newer_status_list_changes_the_verdict() {
 fn packs_and_states_are_listed() {
     let world = World::new();
     let pack = world.ok(&["pack", "show", "lists.zzpack", "--lang", "zh"]);
-    assert!(pack.out.contains("本地信任名单 11500000MBYY00011X no. 1"), "{}", pack.out);
+    assert!(pack.out.contains("本地信任名单 11500000MBYY00011X 第 1 号"), "{}", pack.out);
     let args = ["pack", "show", "desk.zzstate", "--json", "--now", "2026-06-20T09:00:00+08:00"];
     let lists = world.ok(&args).json();
     let states: Vec<_> = lists

@@ -134,6 +134,7 @@ fn a_request_is_answered_once_and_logged() {
     assert!(!world.path("p.zz").exists() && !world.path("log.jsonl").exists());
     let told = world.ok(&[&answer[..], &request, &["--unregistered"]].concat());
     assert!(told.out.contains("unregistered purpose") && !told.out.contains("REFUSED"), "{}", told.out);
+    assert!(told.out.contains("disclosed: residence permit: holder, aged 18 or over"), "{}", told.out);
     let log: Value = serde_json::from_slice(&world.read("log.jsonl")).unwrap();
     assert_eq!(text(&log, "/audience"), DESK);
     assert_eq!(log.pointer("/registered"), Some(&json!(false)));

@@ -278,6 +278,10 @@ fn receipts_are_shown_and_exported() {
         assert!(en.contains(part), "{part}\n{en}");
     }
     let zh = world.ok(&["receipt", "show", "r.jsonl", "--number", "2", "--lang", "zh"]).out;
+    let first = world.ok(&["receipt", "show", "r.jsonl", "--number", "1", "--lang", "zh"]).out;
+    for part in ["披露项目：持证主体", "出示人：未证明出示人", "第 1 号"] {
+        assert!(first.contains(part), "{part}\n{first}");
+    }
     for part in ["第 2 条\n", "结论：拒绝", "代码：signature_invalid", "保存至：长期"] {
         assert!(zh.contains(part), "{part}\n{zh}");
     }

@@ -56,6 +56,32 @@ fn existing_files_stay_unless_forced() {
 }
 
 #[test]
+fn what_cannot_be_made_again_stays_even_when_forced() {
+    let world = World::new();
+    world.ok(&["receipt", "keygen", "receipts.key.json"]);
+    let checks = ["verify", "shown.zz", "--state", "desk.zzstate", "--receipts", "r.jsonl", "--now", NOW];
+    world.ok(&[&checks[..], &["--receipt-key", "receipts.key.json"]].concat());
+    world.write("register.jsonl", b"{\"zhengzhao-register\":1,\"copy\":{}}\n");
+    let export = ["receipt", "export", "r.jsonl", "--force", "--format"];
+    for name in ["r.jsonl", "register.jsonl", "issue.key.json", "receipts.key.json", "desk.zzstate"] {
+        let (names, old) = (world.names(), world.read(name));
+        for call in [
+            [&export[..], &["csv", "-o", name]].concat(),
+            vec!["show", "permit.zz", "--all", "--force", "-o", name],
+        ] {
+            let ran = world.run(&call).expect(3);
+            assert!(ran.err.contains("name another file") && ran.err.contains(name), "{call:?}: {ran:?}");
+            assert_eq!(world.read(name), old, "{call:?}");
+            assert_eq!(world.names(), names, "{call:?}");
+        }
+    }
+    // Its like replaces it: a copy of the journal the copy before, a new key an old one.
+    world.ok(&[&export[..], &["jsonl", "-o", "copy.jsonl"]].concat());
+    world.ok(&[&export[..], &["jsonl", "-o", "copy.jsonl"]].concat());
+    world.ok(&["keygen", "issue", "--force"]);
+}
+
+#[test]
 fn a_list_may_not_be_signed_over_itself_without_force() {
     let world = World::new();
     let before = world.read("one.zztrust");

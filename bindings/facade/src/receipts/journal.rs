@@ -2,6 +2,7 @@
 
 use super::record::ReceiptRecord;
 use crate::InputError;
+use crate::linefile::may_be_torn;
 use std::fmt;
 use std::io::{self, BufRead, Read as _};
 use zhengzhao::Refusal;
@@ -22,14 +23,13 @@ pub struct Torn {
 }
 
 /// How every line begins.
-const LINE_START: &[u8] = b"{\"zhengzhao-receipt\":";
+pub(crate) const LINE_START: &[u8] = b"{\"zhengzhao-receipt\":";
 
 impl Torn {
     /// Whether a crash can have left this of a journal; what stands before it is another question. Where nothing does,
     /// only what begins as a receipt, or the zeros of a block that was never written, tells a journal from another file.
     pub(super) fn may_be_of_a_journal(&self) -> bool {
-        let start = self.bytes.get(..LINE_START.len()).unwrap_or(&self.bytes);
-        self.at > 0 || LINE_START.starts_with(start) || self.bytes.iter().all(|byte| *byte == 0)
+        self.at > 0 || may_be_torn(&self.bytes, &[LINE_START])
     }
 
     /// Why nothing is done with a file that ends so.

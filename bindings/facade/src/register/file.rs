@@ -2,7 +2,7 @@
 
 use super::record::{LINE_START, RegisterLine};
 use super::{Register, RegisterError};
-use crate::linefile::{LineFile, Tail};
+use crate::linefile::{LineFile, Tail, may_be_torn};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -103,10 +103,8 @@ impl RegisterFile {
         Ok(())
     }
 
-    /// Another file that was named by mistake must not lose its end.
     fn accept_torn(&self, torn: &[u8]) -> Result<(), RegisterError> {
-        let start = torn.get(..LINE_START.len()).unwrap_or(torn);
-        let own = self.lines > 0 || LINE_START.starts_with(start) || torn.iter().all(|byte| *byte == 0);
+        let own = self.lines > 0 || may_be_torn(torn, &[LINE_START]);
         if own { Ok(()) } else { Err(RegisterError::NoRegister) }
     }
 }

@@ -9,7 +9,7 @@ use zhengzhao::status::Status;
 use zhengzhao::time::Date;
 
 /// How every line begins.
-pub(super) const LINE_START: &[u8] = b"{\"zhengzhao-register\":";
+pub(crate) const LINE_START: &[u8] = b"{\"zhengzhao-register\":";
 
 /// Most bytes of a line.
 pub const MAX_REGISTER_LINE: usize = 8192;

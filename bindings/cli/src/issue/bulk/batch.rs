@@ -6,7 +6,6 @@ use super::table::Row;
 use crate::enrol::Challenge;
 use crate::failure::Failure;
 use crate::files::{self, Staged};
-use crate::register::hex;
 use chacha20::ChaCha20Rng;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -218,7 +217,7 @@ impl Maker<'_> {
     pub(super) fn digest(&self, row: &Row) -> String {
         let mut content = json!([self.kind, self.form, self.common, self.header]).to_string();
         content.push_str(&json!(row.cells).to_string());
-        hex(&sha256(&[content.as_bytes()]))
+        hex::encode(sha256(&[content.as_bytes()]))
     }
 
     /// The number in a row, as far as one can be seen.
@@ -248,7 +247,7 @@ impl Made<'_> {
             .copies()
             .map(|(path, issued, status)| {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
-                json!({ "file": file, "uri": status.uri(), "index": status.index(), "cti": hex(issued.cti()) })
+                json!({ "file": file, "uri": status.uri(), "index": status.index(), "cti": hex::encode(issued.cti()) })
             })
             .collect();
         json!({

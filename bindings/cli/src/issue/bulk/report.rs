@@ -8,8 +8,11 @@ use crate::files::{self, Content, Existing};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use zhengzhao_facade::linefile::{LineFile, Tail};
+use zhengzhao_facade::linefile::{LineFile, Tail, may_be_torn};
 use zhengzhao_facade::register::Register;
+
+/// How the lines of a report begin: of a row that is prepared or issued, and of a faulty one.
+const STARTS: [&[u8]; 2] = [b"{\"challenge\":", b"{\"code\":"];
 
 /// The report, held by one run; another waits, and finds everything done.
 pub(super) struct Report {
@@ -68,7 +71,7 @@ impl Known {
                 _ => return Err(no_report(path)),
             }
         }
-        if tail.lines.is_empty() && !tail.torn.is_empty() && !tail.torn.starts_with(b"{") {
+        if tail.lines.is_empty() && !may_be_torn(&tail.torn, &STARTS) {
             return Err(no_report(path));
         }
         Ok(Self { records, lost: BTreeSet::new() })

@@ -47,6 +47,20 @@ impl Lines<'_> {
     }
 }
 
+/// What spreadsheets put between cells in place of a comma, where the computer's region or a copied table has it so.
+fn other_separator(header: &[String]) -> Option<Text> {
+    let [only] = header else { return None };
+    let (zh, en) = match only {
+        only if only.contains(';') => ("分号", "semicolons"),
+        only if only.contains('\t') => ("制表符", "tabs"),
+        _ => return None,
+    };
+    Some(Text::new(
+        format!("单元格之间是{zh}，应为逗号。请在电子表格中另存为“CSV UTF-8（逗号分隔）”。"),
+        format!("the cells are separated by {en}; save the table as CSV UTF-8, separated by commas."),
+    ))
+}
+
 impl Table {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read(path, MAX_TABLE)?;
@@ -76,6 +90,9 @@ impl Table {
                 "the file is empty; its first line names the columns.",
             ))
         })?;
+        if let Some(text) = other_separator(&header) {
+            return Err(at(text));
+        }
         let rows: Vec<_> = records.collect();
         if rows.is_empty() {
             return Err(at(Text::new("只有列名，没有数据行。", "there are column names and no rows.")));
