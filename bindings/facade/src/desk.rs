@@ -1,5 +1,9 @@
 //! A desk: what it trusts, and one call to verify.
 
+mod record;
+
+pub use record::{AnchorRecord, DeskRecord};
+
 use crate::detect::{Sort, detect};
 use crate::receipts::ReceiptMaker;
 use crate::{Text, Verdict};
@@ -77,6 +81,11 @@ impl Desk {
         &self.store
     }
 
+    /// The store of the core, to offer it single lists. It guards itself.
+    pub const fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// The kinds whose names are known.
     #[must_use]
     pub const fn kinds(&self) -> &Kinds {
@@ -107,6 +116,12 @@ impl Desk {
     /// The [`Refusal`] of the first list that cannot be taken.
     pub fn import(&mut self, pack: &[u8], now: Time, policy: &Policy) -> Result<(), Refusal> {
         self.store.import(&Pack::parse(pack)?, now, policy)
+    }
+
+    /// What the desk trusts and holds.
+    #[must_use]
+    pub fn record(&self, now: Time) -> DeskRecord {
+        DeskRecord::of(self, now)
     }
 
     /// Every list on which verdicts of this desk depend, and how it stands.
@@ -174,7 +189,7 @@ impl Desk {
     }
 }
 
-fn is_printed(bytes: &[u8], expected: Expected) -> bool {
+pub(crate) fn is_printed(bytes: &[u8], expected: Expected) -> bool {
     match expected {
         Expected::Either => matches!(detect(bytes), Sort::Object(Object::PrintedCertificate)),
         Expected::Certificate => false,

@@ -19,6 +19,7 @@ pub mod request;
 pub mod sample;
 pub mod scenariofile;
 pub mod seal;
+pub mod shown;
 mod text;
 pub mod times;
 pub mod trustfile;

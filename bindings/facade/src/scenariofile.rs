@@ -29,7 +29,7 @@
 mod material;
 mod show;
 
-pub use show::show_scenario;
+pub use show::{show_held, show_scenario};
 
 use crate::InputError;
 use crate::draft::{read_organisation, read_region};

@@ -2,6 +2,7 @@
 
 mod act;
 mod certificate;
+mod refusal;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ pub use certificate::{
     CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,
 };
 
+pub use refusal::RefusalRecord;
 pub use seal::{SealLicenceRecord, SealRecord, SealVerdict};
 
 use crate::desk::{Check, Desk};
