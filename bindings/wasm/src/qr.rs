@@ -5,7 +5,7 @@ use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zhengzhao_facade::codes::{Scan, Step, texts};
 use zhengzhao_facade::core::crypto::Algorithm;
-use zhengzhao_facade::core::qr;
+use zhengzhao_facade::core::{Refusal, qr};
 use zhengzhao_facade::detect::{self, Sort};
 
 #[wasm_bindgen]
@@ -72,4 +72,10 @@ pub fn algorithms() -> Given<String> {
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").into()
+}
+
+/// The code of every refusal, in the order of SPEC.
+#[wasm_bindgen]
+pub fn refusal_codes() -> Given<String> {
+    written(&Refusal::CODES)
 }
