@@ -8,6 +8,7 @@ use crate::detect::{Sort, detect};
 use crate::receipts::ReceiptMaker;
 use crate::{Text, Verdict};
 use serde::Serialize;
+use std::sync::OnceLock;
 use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
 use zhengzhao::crypto::Thumbprint;
 use zhengzhao::error::Object;
@@ -66,7 +67,7 @@ impl Desk {
     }
 
     fn over(store: Store) -> Self {
-        Self { store, kinds: Kinds::builtin() }
+        Self { store, kinds: builtin_kinds().clone() }
     }
 
     /// The state to keep: lists, sequence memory and clock floor.
@@ -195,6 +196,12 @@ pub(crate) fn is_printed(bytes: &[u8], expected: Expected) -> bool {
         Expected::Certificate => false,
         Expected::Printed => true,
     }
+}
+
+/// The kinds that come with the library. They are read once, and then at hand.
+pub fn builtin_kinds() -> &'static Kinds {
+    static KINDS: OnceLock<Kinds> = OnceLock::new();
+    KINDS.get_or_init(Kinds::builtin)
 }
 
 /// An anchor's digest as people read it: 32 bytes in groups of four hexadecimal digits.

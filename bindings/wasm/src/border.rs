@@ -3,12 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::sync::OnceLock;
 use wasm_bindgen::JsValue;
 use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::crypto::SignError;
-use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::verdict::RefusalRecord;
 use zhengzhao_facade::{InputError, Text};
 
@@ -90,10 +88,4 @@ pub(crate) fn split<'b>(mut joined: &'b [u8], lengths: &[u32]) -> Given<Vec<&'b 
         joined = rest;
     }
     Ok(parts)
-}
-
-/// The kinds that come with the library.
-pub(crate) fn kinds() -> &'static Kinds {
-    static KINDS: OnceLock<Kinds> = OnceLock::new();
-    KINDS.get_or_init(Kinds::builtin)
 }

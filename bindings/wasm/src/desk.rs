@@ -1,6 +1,6 @@
 //! The desk: its lists in the module's memory, and what it verifies.
 
-use crate::border::{Fault, Given, kinds, read, split, written};
+use crate::border::{Fault, Given, read, split, written};
 use crate::holder::ToSignHandle;
 use crate::options::{Lists, Occasion, audience, scenario, time};
 use crate::receipts::{self, maker};
@@ -42,11 +42,11 @@ fn expected(form: Option<&str>) -> Given<Expected> {
 #[wasm_bindgen]
 impl DeskHandle {
     pub fn pin(anchor: &[u8]) -> Given<Self> {
-        Ok(Self { desk: Desk::pin(Anchor::parse(anchor)?).with_kinds(kinds().clone()) })
+        Ok(Self { desk: Desk::pin(Anchor::parse(anchor)?) })
     }
 
     pub fn reopen(state: &[u8]) -> Given<Self> {
-        Ok(Self { desk: Desk::reopen(state)?.with_kinds(kinds().clone()) })
+        Ok(Self { desk: Desk::reopen(state)? })
     }
 
     pub fn repin(&mut self, anchor: &[u8]) -> Given<()> {

@@ -1,6 +1,6 @@
 //! The holder's side: what a key in a store signs, and what comes of the signature.
 
-use crate::border::{Fault, Given, kinds, read, written};
+use crate::border::{Fault, Given, read, written};
 use crate::options::{Hex, audience, public_key, purpose, scenario, time};
 use serde::Deserialize;
 use serde_json::json;
@@ -10,6 +10,7 @@ use zhengzhao_facade::core::act::{Nonce, PresentationDraft, Signed, ToSign, sess
 use zhengzhao_facade::core::holder::{HolderCopy, Step};
 use zhengzhao_facade::core::limits::MAX_PRESENTATION_LIFETIME;
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::desk::builtin_kinds;
 
 /// An act that waits for its signature, which it takes once.
 #[wasm_bindgen]
@@ -110,7 +111,7 @@ pub fn prepare_under_mandate(mandate: &[u8], key: &[u8], options: &str) -> Given
 
 /// The label of an item that this copy can disclose: a name that discloses nothing is a mistake of the caller.
 fn label(copy: &HolderCopy, name: &str) -> Given<u16> {
-    let label = kinds().label_of(copy.kind(), name);
+    let label = builtin_kinds().label_of(copy.kind(), name);
     let found = label.filter(|label| {
         copy.disclosable().any(|path| matches!(path.first(), Some(Step::Item(own)) if own == label))
     });
@@ -129,7 +130,7 @@ pub fn read_copy(copy: &[u8]) -> Given<String> {
             _ => {}
         }
     }
-    let name = |label: u16| kinds().name_of(copy.kind(), label).to_string();
+    let name = |label: u16| builtin_kinds().name_of(copy.kind(), label).to_string();
     let items: Vec<_> = labels.into_iter().map(name).collect();
     written(&json!({ "kind": copy.kind(), "items": items, "permits": permits }))
 }

@@ -1,6 +1,6 @@
 //! Requests: made by a checker, read and answered by a wallet.
 
-use crate::border::{Fault, Given, kinds, read, split, written};
+use crate::border::{Fault, Given, read, split, written};
 use crate::holder::{ToSignHandle, until};
 use crate::options::{Hex, audience, public_key, purpose, time};
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::limits::MAX_REQUEST;
 use zhengzhao_facade::core::request::{Ask, Request};
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::desk::builtin_kinds;
 use zhengzhao_facade::request::{AskerRecord, asks, judge as judged};
 
 /// A request to be made.
@@ -59,7 +60,7 @@ impl AskOptions {
     fn ask(&self) -> Given<Ask> {
         let Self { kind, items } = self;
         let label = |name: &String| {
-            let label = kinds().label_of(kind, name);
+            let label = builtin_kinds().label_of(kind, name);
             label.ok_or_else(|| Fault::argument(format!("asks: {kind} has no item {name}")))
         };
         Ok(Ask::new(kind, items.iter().map(label).collect::<Given<Vec<_>>>()?)?)
@@ -79,7 +80,7 @@ pub fn make_request(options: &str) -> Given<Vec<u8>> {
 #[wasm_bindgen]
 pub fn read_request(request: &[u8]) -> Given<String> {
     let request = Request::parse(request)?;
-    written(&json!({ "claims": AskerRecord::of(&request), "asks": asks(&request, kinds()) }))
+    written(&json!({ "claims": AskerRecord::of(&request), "asks": asks(&request, builtin_kinds()) }))
 }
 
 pub(crate) fn copies(joined: &[u8], lengths: &[u32]) -> Given<Vec<HolderCopy>> {
