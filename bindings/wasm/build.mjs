@@ -43,13 +43,10 @@ async function build() {
   await bundles();
   for (const folder of ["dist", "miniprogram_dist"]) writeFileSync(join(out, folder, "zhengzhao_bg.wasm"), bytes);
   writeFileSync(join(out, "miniprogram_dist/zhengzhao_bg.wasm.br"), brotli);
-  for (const name of ["index.d.ts", "node.d.cts", "script.d.ts"]) copyFileSync(join(here, "js", name), join(out, "dist", name));
-  copyFileSync(join(here, "js/index.d.ts"), join(out, "miniprogram_dist/api.d.ts"));
-  copyFileSync(join(here, "js/mini.d.ts"), join(out, "miniprogram_dist/index.d.ts"));
   for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, name), join(out, name));
   copyFileSync(join(here, "README.md"), join(out, "README.md"));
   writeFileSync(join(out, "package.json"), JSON.stringify(manifest(), null, 2) + "\n");
-  await writeCodes();
+  await writeTypes();
   console.log(`module: ${bytes.length} bytes, ${brotli.length} with brotli`);
 }
 
@@ -57,6 +54,14 @@ async function build() {
 function dropGlobals(path) {
   const module = binaryen.readBinary(readFileSync(path));
   for (const name of ["__abort_handler", "__instance_terminated"]) module.removeExport(name);
+  // Engines without BigInt cannot call a function that takes or gives a 64-bit integer.
+  for (let place = 0; place < module.getNumExports(); place++) {
+    const { name, value, kind } = binaryen.getExportInfo(module.getExportByIndex(place));
+    if (kind !== binaryen.ExternalFunction) continue;
+    const { params, results } = binaryen.getFunctionInfo(module.getFunction(value));
+    const wide = [...binaryen.expandType(params), ...binaryen.expandType(results)].includes(binaryen.i64);
+    if (wide) throw new Error(`${name} takes or gives a 64-bit integer`);
+  }
   writeFileSync(path, module.emitBinary());
   module.dispose();
 }
@@ -96,18 +101,22 @@ async function bundles() {
   await make("mini/index.js", "miniprogram_dist/index.js", { format: "cjs", platform: "neutral", target: "es2015" });
 }
 
-// The codes of refusals as types, from the module itself.
-async function writeCodes() {
+// The types, with the codes of refusals from the module itself. TypeScript wants one file for each sort of module.
+async function writeTypes() {
   const { load } = await import(pathToFileURL(join(out, "dist/node.mjs")));
-  const codes = (await load()).refusalCodes();
-  const lines = codes.map((code) => `  | "${code}"`).join("\n");
-  const text = `/** The code of a refusal, the same in every language. */\nexport type RefusalCode =\n${lines};\n`;
-  for (const folder of ["dist", "miniprogram_dist"]) writeFileSync(join(out, folder, "codes.d.ts"), text);
+  const codes = (await load()).refusalCodes().map((code) => `\n  | "${code}"`).join("");
+  const source = readFileSync(join(here, "js/index.d.ts"), "utf8");
+  const open = "/** The code of a refusal, the same in every language. The build lists them here. */\nexport type RefusalCode = string;";
+  const types = source.replace(open, `/** The code of a refusal, the same in every language. */\nexport type RefusalCode =${codes};`);
+  if (types === source) throw new Error("index.d.ts has no place for the codes");
+  for (const name of ["dist/index.d.ts", "dist/index.d.mts", "miniprogram_dist/api.d.ts"]) writeFileSync(join(out, name), types);
+  copyFileSync(join(here, "js/script.d.ts"), join(out, "dist/script.d.ts"));
+  copyFileSync(join(here, "js/mini.d.ts"), join(out, "miniprogram_dist/index.d.ts"));
 }
 
 function manifest() {
   const version = /\[workspace\.package\]\s*version = "([^"]+)"/.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))[1];
-  const types = "./dist/index.d.ts";
+  const [types, esm] = ["./dist/index.d.ts", "./dist/index.d.mts"];
   return {
     name: "zhengzhao",
     version,
@@ -119,8 +128,8 @@ function manifest() {
     types,
     exports: {
       ".": {
-        node: { import: { types, default: "./dist/node.mjs" }, require: { types: "./dist/node.d.cts", default: "./dist/node.cjs" } },
-        types,
+        node: { import: { types: esm, default: "./dist/node.mjs" }, require: { types, default: "./dist/node.cjs" } },
+        types: esm,
         default: "./dist/web.mjs",
       },
       "./script": { types: "./dist/script.d.ts", default: "./dist/zhengzhao.js" },

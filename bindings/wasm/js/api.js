@@ -70,7 +70,7 @@ export function createApi(raw) {
 
   // Splits an occasion into what has a JSON form and what has not. Spends its challenge, whatever comes of the call.
   function occasionOf(options) {
-    const rest = Object.assign({}, object(options, "occasion"));
+    const rest = object(options, "occasion");
     const { challenge, replay, picture, pictures, receipt } = rest;
     delete rest.replay;
     delete rest.picture;
@@ -85,7 +85,7 @@ export function createApi(raw) {
       rest.challenge = challengeBytes(challenge);
     }
     if (receipt !== undefined) {
-      rest.receipt = Object.assign({}, object(receipt, "receipt"));
+      rest.receipt = object(receipt, "receipt");
       rest.receipt.key = hex(exactly(32, receipt.key, "receipt.key"));
     }
     const shown = picture === undefined ? undefined : bytes(picture, "picture");
@@ -103,7 +103,7 @@ export function createApi(raw) {
 
   // Options of an act, with its random bytes and the algorithm of its key.
   function actOf(options, key) {
-    const rest = Object.assign({}, object(options, "options"), { algorithm: key.algorithm });
+    const rest = Object.assign(object(options, "options"), { algorithm: key.algorithm });
     delete rest.key;
     rest.cti = hex(exactly(16, options.cti, "cti"));
     if (rest.challenge !== undefined) rest.challenge = challengeBytes(rest.challenge);
@@ -290,8 +290,9 @@ export function createApi(raw) {
     }
     update(chunk) {
       const handle = own(this, DocumentHash);
-      call(() => handle.update(bytes(chunk, "chunk")));
-      this._length += chunk.byteLength;
+      const piece = bytes(chunk, "chunk");
+      call(() => handle.update(piece));
+      this._length += piece.byteLength;
       return this;
     }
     finish() {
@@ -325,7 +326,7 @@ export function createApi(raw) {
   Scanner.title = "Scanner";
 
   function requestJson(options) {
-    const rest = Object.assign({}, object(options, "options"));
+    const rest = object(options, "options");
     if (rest.challenge !== undefined) rest.challenge = challengeBytes(rest.challenge);
     return json(rest);
   }

@@ -1,8 +1,8 @@
 // The API of zhengzhao in JavaScript. Bytes are Uint8Array, times are seconds since 1970 in UTC, spans are seconds.
 // Nothing here reads a clock or a random source: both are arguments.
 
-import type { RefusalCode } from "./codes";
-export type { RefusalCode } from "./codes";
+/** The code of a refusal, the same in every language. The build lists them here. */
+export type RefusalCode = string;
 
 /** The same in Chinese and English. */
 export interface Text {

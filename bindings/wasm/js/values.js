@@ -9,8 +9,9 @@ function wrong(what, expected, found) {
 
 // A Uint8Array of this or another realm, Node's Buffer included, whose memory was not given away.
 export function bytes(value, what) {
-  const tag = Object.prototype.toString.call(value);
-  if (tag !== "[object Uint8Array]" || !ArrayBuffer.isView(value)) throw wrong(what, "a Uint8Array", value);
+  if (!ArrayBuffer.isView(value) || Object.prototype.toString.call(value) !== "[object Uint8Array]") {
+    throw wrong(what, "a Uint8Array", value);
+  }
   if (value.byteLength === 0) {
     try {
       new Uint8Array(value.buffer);
@@ -18,14 +19,16 @@ export function bytes(value, what) {
       throw new UsageError("detached_buffer", what + ": its memory was transferred away", { cause: error });
     }
   }
-  return value;
+  // A plain view: what a subclass says of its length plays no part.
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
 export function exactly(count, value, what) {
-  if (bytes(value, what).byteLength !== count) {
-    throw new UsageError("invalid_argument", what + ": expected " + count + " bytes, found " + value.byteLength);
+  const view = bytes(value, what);
+  if (view.byteLength !== count) {
+    throw new UsageError("invalid_argument", what + ": expected " + count + " bytes, found " + view.byteLength);
   }
-  return value;
+  return view;
 }
 
 export function text(value, what) {
@@ -64,17 +67,29 @@ export function hex(value) {
   return digits;
 }
 
+// A copy of an object's own members, each read once: a getter cannot say two things, and one that throws is a mistake.
 export function object(value, what) {
   if (value === null || typeof value !== "object" || Array.isArray(value) || ArrayBuffer.isView(value)) {
     throw wrong(what, "an object", value);
   }
-  return value;
+  try {
+    return Object.assign({}, value);
+  } catch (error) {
+    throw new UsageError("invalid_argument", what + ": could not be read", { cause: error });
+  }
 }
 
 // JSON of what has a JSON form. What would silently become null or vanish is refused: a clock skew that is NaN must not
 // turn into the default.
 export function json(value) {
-  return JSON.stringify(plain(value, "options", 0));
+  let copy;
+  try {
+    copy = plain(value, "options", 0);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError("invalid_argument", "options: could not be read", { cause: error });
+  }
+  return JSON.stringify(copy);
 }
 
 function plain(value, what, depth) {
