@@ -87,9 +87,9 @@ export function fakeHost(folder, sort, { shape = "instance", compressed = true, 
     if (vm.runInContext(`typeof ${missing}`, context) !== "undefined") throw new Error(`the fake host has ${missing}`);
   }
   // A module of a mini-program is CommonJS.
-  const requires = (text, filename) => {
+  const requires = (text, filename, require) => {
     const module = { exports: {} };
-    vm.runInContext(`(function (module, exports) {${text}\n})`, context, { filename })(module, module.exports);
+    vm.runInContext(`(function (module, exports, require) {${text}\n})`, context, { filename })(module, module.exports, require);
     return module.exports;
   };
   const zhengzhao = requires(readFileSync(join(folder, "index.js"), "utf8"), "index.js");
