@@ -17,6 +17,7 @@ use zhengzhao_facade::scenariofile::show_held;
 use zhengzhao_facade::shown::Shown;
 use zhengzhao_facade::{Desk, Expected};
 
+/// A desk in the module's memory.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct DeskHandle {
@@ -41,57 +42,69 @@ fn expected(form: Option<&str>) -> Given<Expected> {
 
 #[wasm_bindgen]
 impl DeskHandle {
+    /// A new desk that trusts this anchor.
     pub fn pin(anchor: &[u8]) -> Given<Self> {
         Ok(Self { desk: Desk::pin(Anchor::parse(anchor)?) })
     }
 
+    /// A desk over an exported state.
     pub fn reopen(state: &[u8]) -> Given<Self> {
         Ok(Self { desk: Desk::reopen(state)? })
     }
 
+    /// Pins another anchor.
     pub fn repin(&mut self, anchor: &[u8]) -> Given<()> {
         self.desk.repin(Anchor::parse(anchor)?);
         Ok(())
     }
 
+    /// The state to keep.
     pub fn export(&self) -> Vec<u8> {
         self.desk.export()
     }
 
+    /// What the desk trusts and holds.
     pub fn record(&self, options: &str) -> Given<String> {
         written(&self.desk.record(time("now", read::<At>(options)?.now)?))
     }
 
+    /// Takes a whole pack, or nothing of it.
     pub fn import(&mut self, pack: &[u8], options: &str) -> Given<()> {
         let lists: Lists = read(options)?;
         Ok(self.desk.import(pack, lists.now()?, &lists.policy()?)?)
     }
 
+    /// Takes lists of the own authority, in order.
     pub fn update_own(&mut self, lists: &[u8], lengths: &[u32], options: &str) -> Given<()> {
         let at: Lists = read(options)?;
         Ok(self.desk.store_mut().update_own(&split(lists, lengths)?, at.now()?, &at.policy()?)?)
     }
 
+    /// Takes the list of a recognised authority.
     pub fn update_recognised(&mut self, list: &[u8], options: &str) -> Given<()> {
         let at: Lists = read(options)?;
         Ok(self.desk.store_mut().update_recognised(list, at.now()?, &at.policy()?)?)
     }
 
+    /// Takes a status list.
     pub fn update_status(&mut self, list: &[u8], options: &str) -> Given<()> {
         let at: Lists = read(options)?;
         Ok(self.desk.store_mut().update_status(list, at.now()?, &at.policy()?)?)
     }
 
+    /// Takes a signed scenario.
     pub fn update_scenario(&mut self, signed: &[u8], options: &str) -> Given<()> {
         let at: Lists = read(options)?;
         Ok(self.desk.store_mut().update_scenario(signed, at.now()?, &at.policy()?)?)
     }
 
+    /// Every list on which verdicts depend, and how it stands.
     pub fn needs(&self, options: &str) -> Given<String> {
         let lists: Lists = read(options)?;
         written(&self.desk.needs(lists.now()?, &lists.policy()?))
     }
 
+    /// A scenario that can be used at the moment, in the form of its description.
     pub fn scenario(&self, id: &str, options: &str) -> Given<String> {
         let now = time("now", read::<At>(options)?.now)?;
         let held = self.desk.store().scenario(&scenario(id)?, now)?;
@@ -121,6 +134,7 @@ impl DeskHandle {
         self.one(bytes, &occasion, presence, picture.as_deref())
     }
 
+    /// The same, where the presenter is to be proven by the audience and this memory.
     pub fn verify_remembering(
         &self,
         bytes: &[u8],
@@ -144,6 +158,7 @@ impl DeskHandle {
         self.presented(bytes, &occasion, presence, &split(pictures, lengths)?)
     }
 
+    /// The same, where the presenters are to be proven by the audience and this memory.
     pub fn verify_presented_remembering(
         &self,
         bytes: &[u8],
@@ -173,12 +188,14 @@ impl DeskHandle {
         written(&self.desk.verify_seal(seal, &document, &check, existed, picture.as_deref()))
     }
 
+    /// The least that settles the matter of a scenario.
     pub fn make_request(&self, id: &str, options: &str) -> Given<Vec<u8>> {
         let options: MakeOptions = read(options)?;
         let held = self.desk.store().scenario(&scenario(id)?, options.now()?)?;
         options.finish(Request::minimal(held, audience(&options.audience)?)?)
     }
 
+    /// What a wallet with these copies makes of a request.
     pub fn judge_request(
         &self,
         request: &[u8],

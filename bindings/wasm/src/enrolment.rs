@@ -27,6 +27,7 @@ struct EnrolOptions {
     algorithms: Vec<String>,
 }
 
+/// What each of these keys signs to answer an issuer's challenge.
 #[wasm_bindgen]
 pub fn prepare_enrolment(keys: &[u8], lengths: &[u32], options: &str) -> Given<EnrolmentHandle> {
     let options: EnrolOptions = read(options)?;

@@ -37,6 +37,7 @@ pub(crate) fn signed<'s>(signature: &'s [u8], form: &str) -> Given<Signed<'s>> {
 
 #[wasm_bindgen]
 impl ToSignHandle {
+    /// What the key signs.
     pub fn bytes(&self) -> Given<Vec<u8>> {
         Ok(self.act.as_ref().ok_or_else(used_up)?.bytes().to_vec())
     }

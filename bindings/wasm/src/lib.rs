@@ -2,7 +2,6 @@
 //!
 //! Large byte strings cross as such, several as one with their lengths; all else as JSON, small byte strings in it as
 //! hexadecimal. Times are seconds in JSON numbers, so that no 64-bit integer crosses, which old engines lack.
-#![expect(missing_docs, reason = "the exports are for js/ alone, where the API is documented")]
 
 pub mod border;
 pub mod desk;

@@ -8,21 +8,25 @@ use zhengzhao_facade::core::crypto::Algorithm;
 use zhengzhao_facade::core::{Refusal, qr};
 use zhengzhao_facade::detect::{self, Sort};
 
+/// The text of one code.
 #[wasm_bindgen]
 pub fn encode_text(object: &[u8]) -> String {
     qr::encode(object)
 }
 
+/// The object of one code.
 #[wasm_bindgen]
 pub fn decode_text(text: &str) -> Given<Vec<u8>> {
     Ok(qr::decode(text)?)
 }
 
+/// The texts of the codes that hold an object.
 #[wasm_bindgen]
 pub fn frames(object: &[u8]) -> Given<String> {
     written(&texts(object)?)
 }
 
+/// Texts of codes, one after the other.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct ScanHandle {
@@ -31,6 +35,7 @@ pub struct ScanHandle {
 
 #[wasm_bindgen]
 impl ScanHandle {
+    /// Nothing scanned yet.
     pub fn begin() -> Self {
         Self { scan: Scan::new() }
     }
@@ -43,10 +48,12 @@ impl ScanHandle {
         }
     }
 
+    /// How far it has come.
     pub fn progress(&self) -> Given<String> {
         written(&self.scan.progress())
     }
 
+    /// Forgets the frames that were collected.
     pub fn clear(&mut self) {
         self.scan.clear();
     }
@@ -63,12 +70,14 @@ pub fn detect(bytes: &[u8]) -> Given<String> {
     written(&json!({ "object": object, "text": sort.text() }))
 }
 
+/// The algorithms of this build, by name.
 #[wasm_bindgen]
 pub fn algorithms() -> Given<String> {
     let available = Algorithm::ALL.into_iter().filter(|algorithm| algorithm.is_available());
     written(&available.map(Algorithm::name).collect::<Vec<_>>())
 }
 
+/// The version of the library.
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").into()

@@ -17,10 +17,12 @@ pub struct DocumentHandle {
 
 #[wasm_bindgen]
 impl DocumentHandle {
+    /// Before the first byte.
     pub fn begin() -> Self {
         Self { hasher: DocumentHasher::new() }
     }
 
+    /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.hasher.update(bytes);
     }
