@@ -8,6 +8,7 @@ use crate::detect::{Sort, detect};
 use crate::receipts::ReceiptMaker;
 use crate::{Text, Verdict};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
 use zhengzhao::crypto::Thumbprint;
@@ -47,7 +48,8 @@ pub enum Expected {
 #[derive(Debug, Clone)]
 pub struct Desk {
     store: Store,
-    kinds: Kinds,
+    /// The library's own are never copied: there are hundreds.
+    kinds: Cow<'static, Kinds>,
 }
 
 impl Desk {
@@ -67,7 +69,7 @@ impl Desk {
     }
 
     fn over(store: Store) -> Self {
-        Self { store, kinds: builtin_kinds().clone() }
+        Self { store, kinds: Cow::Borrowed(builtin_kinds()) }
     }
 
     /// The state to keep: lists, sequence memory and clock floor.
@@ -89,14 +91,14 @@ impl Desk {
 
     /// The kinds whose names are known.
     #[must_use]
-    pub const fn kinds(&self) -> &Kinds {
+    pub fn kinds(&self) -> &Kinds {
         &self.kinds
     }
 
     /// Other kinds. They translate; no verdict depends on them.
     #[must_use]
     pub fn with_kinds(mut self, kinds: Kinds) -> Self {
-        self.kinds = kinds;
+        self.kinds = Cow::Owned(kinds);
         self
     }
 

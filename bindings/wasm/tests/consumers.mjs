@@ -94,9 +94,11 @@ await tests.run("the layout of a mini-program", async () => {
   all(runVectors(await host.zhengzhao.load(), data.files, memberNames(data.kinds)));
 });
 
+const USES = readdirSync(join(here, "consumers"));
+
 // What the compiler says of these files; for files that are to be right, it must say nothing.
 function compile(place, compilerOptions, expectFaults) {
-  writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, noEmit: true, types: [] }, files: expectFaults || ["usage.ts", "mini.ts"] }));
+  writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, noEmit: true, types: [] }, files: expectFaults || USES }));
   const { stdout } = spawnSync(process.execPath, [join(modules, "typescript/bin/tsc"), "--project", place], { encoding: "utf8" });
   if (!expectFaults) assert.equal(stdout, "");
   return stdout;
@@ -105,7 +107,8 @@ function compile(place, compilerOptions, expectFaults) {
 // As strictly as TypeScript checks, in each of the ways in which it looks for types.
 for (const [module, moduleResolution, type] of [["node16", "node16", "module"], ["node16", "node16", "commonjs"], ["esnext", "bundler", "module"]]) {
   await tests.run(`types: ${moduleResolution}, ${type}`, () => {
-    const place = project(`types-${moduleResolution}-${type}`, { "usage.ts": readFileSync(join(here, "consumers/usage.ts")), "mini.ts": readFileSync(join(here, "consumers/mini.ts")) }, { type });
+    const files = Object.fromEntries(USES.map((name) => [name, readFileSync(join(here, "consumers", name))]));
+    const place = project(`types-${moduleResolution}-${type}`, files, { type });
     compile(place, { strict: true, noUncheckedIndexedAccess: true, target: "es2022", lib: ["es2022", "dom"], module, moduleResolution });
   });
 }
