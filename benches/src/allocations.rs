@@ -8,6 +8,7 @@ struct Counting;
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
+static FREED: AtomicU64 = AtomicU64::new(0);
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -15,6 +16,10 @@ static ALLOCATOR: Counting = Counting;
 fn note(size: usize) {
     COUNT.fetch_add(1, Ordering::Relaxed);
     BYTES.fetch_add(u64::try_from(size).unwrap_or(u64::MAX), Ordering::Relaxed);
+}
+
+fn give_back(size: usize) {
+    FREED.fetch_add(u64::try_from(size).unwrap_or(u64::MAX), Ordering::Relaxed);
 }
 
 // SAFETY: every call goes to the system's allocator unchanged.
@@ -26,6 +31,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        give_back(layout.size());
         // SAFETY: as above; the pointer came from the system's allocator.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -38,6 +44,7 @@ unsafe impl GlobalAlloc for Counting {
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         note(size);
+        give_back(layout.size());
         // SAFETY: as above.
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -57,4 +64,12 @@ pub(crate) fn during(work: impl FnOnce()) -> Allocated {
         count: COUNT.load(Ordering::Relaxed).saturating_sub(before.0),
         bytes: BYTES.load(Ordering::Relaxed).saturating_sub(before.1),
     }
+}
+
+/// The bytes that a piece of work leaves allocated.
+pub(crate) fn held<E>(work: impl FnOnce() -> Result<(), E>) -> Result<u64, E> {
+    let now = || BYTES.load(Ordering::Relaxed).saturating_sub(FREED.load(Ordering::Relaxed));
+    let before = now();
+    work()?;
+    Ok(now().saturating_sub(before))
 }

@@ -78,6 +78,20 @@ pub(crate) fn all(fixtures: &Fixtures) -> Outcome<Vec<Case<'_>>> {
             target: Target::None,
             run: look_up_kind(10)?,
         },
+        Case {
+            name: "scenario look-up among 1,000",
+            baseline: RAW,
+            objects: LOOKUPS,
+            target: Target::None,
+            run: look_up_scenario(world, THOUSAND)?,
+        },
+        Case {
+            name: "- scenarios, among 10",
+            baseline: RAW,
+            objects: LOOKUPS,
+            target: Target::None,
+            run: look_up_scenario(world, 10)?,
+        },
     ])
 }
 
@@ -160,7 +174,7 @@ fn look_up(fixtures: &Fixtures) -> Run<'_> {
 const THOUSAND: u32 = 1_000;
 
 /// A list of so many kinds.
-fn kind_list(count: u32) -> String {
+pub(crate) fn kind_list(count: u32) -> String {
     let rows =
         (0..count).map(|n| format!(r#"["ZZ-LOCAL-{n}",false,"试验许可证","test permit {n}",0,"mixed"]"#));
     let rows = rows.collect::<Vec<_>>().join(",");
@@ -170,6 +184,19 @@ fn kind_list(count: u32) -> String {
 fn read_kinds<'f>() -> Run<'f> {
     let list = kind_list(THOUSAND);
     timed(move || Kinds::new().insert_file(&list))
+}
+
+/// By name, as acts and requests say it, in a store with so many.
+fn look_up_scenario(world: &World, count: u32) -> Outcome<Run<'static>> {
+    let (store, _) = crate::shelf::scenarios(world, count)?;
+    let names: Vec<_> = store.scenarios().map(|own| own.id().clone()).collect();
+    let asked: Vec<_> = names.iter().cycle().take(usize::try_from(LOOKUPS)?).cloned().collect();
+    let now = world.now;
+    Ok(timed(move || {
+        for id in &asked {
+            std::hint::black_box(store.scenario(id, now).is_ok());
+        }
+    }))
 }
 
 fn look_up_kind<'f>(count: u32) -> Outcome<Run<'f>> {

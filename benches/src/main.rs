@@ -10,6 +10,7 @@ mod cases;
 mod fixtures;
 mod harness;
 mod profile;
+mod shelf;
 mod table;
 
 use fixtures::Fixtures;
@@ -40,8 +41,9 @@ fn main() -> Outcome<()> {
     }
     let fixtures = Fixtures::make()?;
     fixtures.sizes_hold()?;
+    let shelves = shelf::measure(&fixtures.world)?;
     let measured = harness::measure(cases::all(&fixtures)?, &only, effort);
-    let report = table::report(&fixtures, &measured, effort)?;
+    let report = table::report(&fixtures, &measured, &shelves, effort)?;
     print!("{report}");
     if let Some(file) = save {
         std::fs::write(file, report)?;

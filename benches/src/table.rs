@@ -3,12 +3,18 @@
 use crate::Outcome;
 use crate::fixtures::Fixtures;
 use crate::harness::{Effort, Measured, Target};
+use crate::shelf::Shelf;
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::SystemTime;
 use zhengzhao::time::Time;
 
-pub(crate) fn report(fixtures: &Fixtures, measured: &[Measured], effort: Effort) -> Outcome<String> {
+pub(crate) fn report(
+    fixtures: &Fixtures,
+    measured: &[Measured],
+    shelves: &[Shelf],
+    effort: Effort,
+) -> Outcome<String> {
     let mut out = String::from("# Results\n\n");
     writeln!(out, "{}\n", machine()?)?;
     if effort == Effort::QUICK {
@@ -43,6 +49,13 @@ pub(crate) fn report(fixtures: &Fixtures, measured: &[Measured], effort: Effort)
         let wanted = size.target.map_or_else(String::new, |limit| format!("≤ {limit}"));
         let verdict = verdict(size.target.map(|limit| size.found <= limit));
         writeln!(out, "| {} | {} | {wanted} | {verdict} |", size.name, size.found)?;
+    }
+    writeln!(
+        out,
+        "\n| held | bytes | allocations of a look-up among 10 | among 1,000 |\n|---|---:|---:|---:|"
+    )?;
+    for Shelf { name, held, look_up: [few, many] } in shelves {
+        writeln!(out, "| {name} | {held} | {few} | {many} |")?;
     }
     Ok(out)
 }

@@ -88,7 +88,7 @@ fn trust_list(signers: &SignerSet) -> TrustListDraft {
         name_en: "Example Market Bureau".into(),
         region: Region::parse("510104").unwrap(),
         keys: vec![key("issuer", KeyUse::Issue), key("status", KeyUse::Status)],
-        kinds: vec![KindGrant { kind: KIND.into(), dates: since }],
+        kinds: vec![KindGrant::new(KIND, since)],
         status_uris: vec![STATUS_URI.into()],
         lowest_profile: zhengzhao::PROFILE_VERSION,
     };

@@ -31,7 +31,8 @@ struct Opened<'b> {
 /// The items and permits of a certificate after its disclosures were matched.
 pub(crate) struct Disclosed<'b> {
     pub(crate) items: Items,
-    pub(crate) permits: Vec<RawPermit<'b>>,
+    /// Each with whether it was disclosed.
+    pub(crate) permits: Vec<(RawPermit<'b>, bool)>,
     pub(crate) permits_withheld: usize,
 }
 
@@ -47,9 +48,9 @@ pub(crate) fn disclose<'b>(
     let mut permits_withheld = 0_usize;
     for element in &claims.permits {
         match element {
-            PermitElement::Open(permit) => permits.push(permit.clone()),
+            PermitElement::Open(permit) => permits.push((permit.clone(), false)),
             PermitElement::Redacted(digest) => match matcher.element(digest)? {
-                Some(mut value) => permits.push(RawPermit::read(&mut value)?),
+                Some(mut value) => permits.push((RawPermit::read(&mut value)?, true)),
                 None => permits_withheld = permits_withheld.saturating_add(1),
             },
         }
@@ -124,7 +125,7 @@ impl<'b> Matcher<'b> {
     fn items(&self, members: &Members<'b>, depth: usize, top: bool) -> Result<Items, Refusal> {
         let depth = deepen(self.object, depth)?;
         let mut shown = Vec::with_capacity(members.open.len().saturating_add(members.redacted.len()));
-        let mut withheld = 0_usize;
+        let (mut withheld, mut disclosed) = (0_usize, Vec::new());
         for (label, node) in &members.open {
             shown.push((*label, self.value(node, depth, &mut withheld)?));
         }
@@ -134,11 +135,12 @@ impl<'b> Matcher<'b> {
                     not_repeated(label, shown.iter().map(|(other, _)| *other))?;
                     let node = Node::read(&mut self.open(disclosure)?, place(true, false))?;
                     shown.push((label, self.value(&node, depth, &mut withheld)?));
+                    disclosed.push(label);
                 }
                 None => withheld = withheld.saturating_add(1),
             }
         }
-        Ok(Items::new(shown, withheld))
+        Ok(Items::new(shown, withheld).with_disclosed(disclosed))
     }
 
     /// A value; what is withheld of its lists is added to `withheld`, the count of the map around them.

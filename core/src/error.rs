@@ -1,5 +1,6 @@
 //! Refusals: why something was not verified, as one flat enum with stable codes and texts in two languages.
 
+mod named;
 mod object;
 mod refusal;
 mod shown;

@@ -179,7 +179,7 @@ fn read_contents(shown: &[u8]) -> Result<Contents, Refusal> {
         nbf: claims.nbf,
         exp: claims.exp,
         items: disclosed.items,
-        permits: disclosed.permits.iter().map(|permit| permit.vct.into()).collect(),
+        permits: disclosed.permits.iter().map(|(permit, _)| permit.vct.into()).collect(),
     })
 }
 

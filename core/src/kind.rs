@@ -21,7 +21,7 @@ mod validity;
 
 pub use error::{Expected, KindError};
 pub use header::{
-    HEADER, HeaderItem, PORTRAIT, RESTATED, SEAL_LICENCE, SEAL_PICTURE, SHARED, header_item,
+    HEADER, HeaderItem, PORTRAIT, PREDECESSOR, RESTATED, SEAL_LICENCE, SEAL_PICTURE, SHARED, header_item,
     header_item_named,
 };
 pub use item::{Disclosure, ItemSpec, ItemType, MemberSpec};

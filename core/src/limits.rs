@@ -6,7 +6,7 @@ pub const MAX_CERTIFICATE: usize = 64 * 1024;
 pub const MAX_ACT: usize = 72 * 1024;
 /// Bytes of one enrolment: 64 keys and as many signatures.
 pub const MAX_ENROLMENT: usize = 16 * 1024;
-/// Presentations of one session.
+/// Presentations of one session, and objects shown for one matter.
 pub const MAX_SESSION: usize = 16;
 /// Seals in the file beside one document.
 pub const MAX_SEALS: usize = 64;
@@ -104,6 +104,10 @@ pub const MAX_YEARS: u64 = 150;
 pub const MAX_REQUEST: usize = 5840;
 /// Asks of one request.
 pub const MAX_ASKS: usize = 64;
+/// Placings of an object at a material that one search for who serves what tries.
+pub const MAX_TRIALS: usize = 4096;
+/// Regions, and scenarios, of one pilot.
+pub const MAX_PILOT: usize = 64;
 /// Seconds that a scenario may live: 366 days.
 pub const MAX_SCENARIO_LIFETIME: u64 = 366 * 24 * 3600;
 /// Bytes of one receipt: every field of the largest certificate by name.

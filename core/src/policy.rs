@@ -42,6 +42,15 @@ impl Policy {
         Some(self)
     }
 
+    /// The same, with status lists at most so old: for a matter that is stricter than the desk.
+    #[must_use]
+    pub const fn with_status_age_within(mut self, seconds: u64) -> Self {
+        if seconds < self.max_status_age {
+            self.max_status_age = seconds;
+        }
+        self
+    }
+
     /// Seconds since `iat` after which a status list is stale.
     #[must_use]
     pub const fn max_status_age(self) -> u64 {

@@ -105,15 +105,16 @@ impl Request {
     }
 
     /// The least that settles the matter of a scenario: for each alternative of each material what proves it with
-    /// the least.
+    /// the least. What is served by sealing a document is not asked for.
     ///
     /// # Errors
-    /// [`Refusal::ClaimInvalid`] for a scenario with more alternatives than a request has asks.
+    /// [`Refusal::ClaimInvalid`] for a scenario with more alternatives than a request has asks, or with none that a
+    /// wallet could present.
     pub fn minimal(scenario: &Scenario, audience: Audience) -> Result<Self, Refusal> {
         let terms = scenario.terms();
         let mut asks: Vec<Ask> = Vec::new();
         for (place, material) in terms.materials.iter().enumerate() {
-            for alternative in &material.alternatives {
+            for alternative in material.alternatives.iter().filter(|own| own.is_presented()) {
                 let ask = Ask::new(&alternative.kind, terms.narrowest(place, alternative))?;
                 asks.push(ask);
             }

@@ -16,7 +16,6 @@ pub use needs::{Need, NeedState, Needed};
 pub use pack::Pack;
 pub(crate) use pack::{enter, enter_within};
 use scenarios::ScenarioStore;
-pub(crate) use statuses::HeldStatus;
 pub use statuses::StatusStore;
 pub(crate) use trust::Located;
 pub use trust::TrustStore;

@@ -9,6 +9,7 @@
 
 mod anchor;
 mod entry;
+mod grant;
 mod issuer;
 mod list;
 mod signers;
@@ -16,7 +17,8 @@ mod signers;
 mod write;
 
 pub use anchor::Anchor;
-pub use entry::{Dates, KindGrant, Recognition};
+pub use entry::{Dates, Recognition};
+pub use grant::{KindGrant, Pilot, PilotLimit, TrustLevel};
 pub(crate) use issuer::UsableKey;
 pub use issuer::{IssuerEntry, IssuerKey, KeyUse};
 pub(crate) use list::SignedList;

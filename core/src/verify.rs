@@ -14,6 +14,7 @@ mod picture;
 mod presence;
 mod presented;
 mod report;
+mod scenario;
 mod sealed;
 mod states;
 
@@ -25,7 +26,10 @@ pub use occasion::Occasion;
 pub(crate) use picture::Picture;
 pub use presence::{Challenge, Presence};
 pub use presented::{PresentedAct, VerifiedMandate};
-pub use report::{Face, ListAge, Presenter, Report, StatusChecked, Verified};
+pub use report::{Face, ListAge, Presenter, Report, StatusChecked, StatusReport, Verified};
+pub use scenario::{
+    BeyondNeed, Excess, LinkVerdict, MaterialVerdict, MemberVerdict, ScenarioVerdict, Shown, VerifiedObject,
+};
 pub use sealed::{LicenceBehind, VerifiedSeal};
 pub(crate) use states::reach;
 
@@ -44,13 +48,23 @@ pub struct Verifier<'s> {
     trust: &'s TrustStore,
     statuses: &'s StatusStore,
     policy: Policy,
+    /// Never anything but yes, except inside [`Self::verify_scenario`].
+    status: StatusNeeded,
+}
+
+/// Whether a verdict needs a status list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StatusNeeded {
+    Yes,
+    /// The scenario says so.
+    No,
 }
 
 impl<'s> Verifier<'s> {
     /// A verifier over these lists.
     #[must_use]
     pub const fn new(trust: &'s TrustStore, statuses: &'s StatusStore, policy: Policy) -> Self {
-        Self { trust, statuses, policy }
+        Self { trust, statuses, policy, status: StatusNeeded::Yes }
     }
 
     /// Verifies one certificate, start to end. `presence` is used up, whatever the outcome; only a certificate

@@ -5,6 +5,7 @@ use crate::files::{self, Content, Existing};
 use crate::usage::Expected;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use zhengzhao_facade::Desk;
 use zhengzhao_facade::core::act::{Audience, Purpose, ScenarioId};
 use zhengzhao_facade::core::crypto::{PublicKey, SigningKey};
 use zhengzhao_facade::core::error::Object;
@@ -39,6 +40,20 @@ impl NowArgs {
         since.and_then(|since| Time::from_seconds(since.as_secs())).ok_or_else(|| {
             Failure::usage("本机时间不可用，请用 --now 指定。", "The system clock is not usable; give --now.")
         })
+    }
+}
+
+/// Where a check takes place.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegionArgs {
+    /// Where the check takes place, GB/T 2260; by default the region of the desk's own authority 核验地区
+    #[arg(long, value_name = "CODE", value_parser = parse_region)]
+    region: Option<Region>,
+}
+
+impl RegionArgs {
+    pub(crate) fn at(&self, desk: &Desk) -> Region {
+        self.region.unwrap_or_else(|| desk.anchor().region())
     }
 }
 
@@ -127,6 +142,10 @@ pub(crate) struct PolicyArgs {
 }
 
 impl PolicyArgs {
+    pub(crate) const fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     pub(crate) fn policy(&self) -> Result<Policy, Failure> {
         let age = if self.strict { STRICT_STATUS_AGE } else { DEFAULT_STATUS_AGE };
         let policy = Policy::new(self.max_status_age.unwrap_or(age));
@@ -160,8 +179,7 @@ pub(crate) fn parse_region(text: &str) -> Result<Region, Expected> {
 }
 
 pub(crate) fn parse_scenario(text: &str) -> Result<ScenarioId, Expected> {
-    let parts = text.split_once('/');
-    parts.and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok()).ok_or(Expected::new(
+    ScenarioId::parse(text).ok_or(Expected::new(
         "应为 机构代码/标识，例如 11500000MBYY00079W/hotel-check-in。",
         "expected ISSUER/ID, such as 11500000MBYY00079W/hotel-check-in",
     ))
@@ -209,6 +227,12 @@ pub(crate) fn read_object(path: &Path, object: Object, limit: usize) -> Result<V
     files::read_bounded(path, limit)?.map_err(|files::TooLarge { size }| {
         Failure::refused_file(path.display(), Refusal::TooLarge { object, size, limit })
     })
+}
+
+/// `[N=]FILE`: the number, if there is one, and the file.
+pub(crate) fn numbered(text: &str) -> (Option<usize>, &Path) {
+    let split = text.split_once('=').and_then(|(number, path)| Some((number.parse().ok()?, path)));
+    split.map_or((None, Path::new(text)), |(number, path)| (Some(number), Path::new(path)))
 }
 
 /// The names of written files, for people.

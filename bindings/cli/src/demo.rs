@@ -3,7 +3,9 @@
 mod keep;
 mod live;
 mod scenes;
+mod stage;
 mod tender;
+mod window;
 
 use crate::failure::{Done, Failure};
 use crate::files;
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     for (number, scene) in (1_usize..).zip(play.scenes()) {
         let tried = scene.play();
         surprises = surprises.saturating_add(usize::from(!tried.as_expected()));
-        let text = Text::new(shown(number, scene, &tried, Lang::Zh), shown(number, scene, &tried, Lang::En));
+        let text = Text::both(|lang| shown(number, scene, &tried, lang));
         output.result(&record(number, scene, &tried), &text);
     }
     if let Some(folder) = &args.keep {
@@ -87,8 +89,8 @@ fn record(number: usize, scene: &Scene, tried: &Tried) -> serde_json::Value {
 fn shown(number: usize, scene: &Scene, tried: &Tried, lang: Lang) -> String {
     let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::Zh { zh } else { en };
     let mut text = format!("\n{number:>2}. {}", pick(scene.title));
-    text.push_str(&format!("\n    {} [{}]", pick(tried.verdict()), tried.code()));
-    for line in tried.lines(lang) {
+    text.push_str(&format!("\n    {} [{}]", tried.word(lang), tried.code()));
+    for line in tried.told(lang).lines() {
         text.push_str(&format!("\n    {line}"));
     }
     if !tried.as_expected() {

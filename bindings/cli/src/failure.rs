@@ -6,6 +6,7 @@ use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::issue::IssueError;
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::detect::detect;
 use zhengzhao_facade::{InputError, Text};
 
@@ -41,9 +42,10 @@ impl Failure {
         Self::Usage(Text::new(zh, en))
     }
 
-    /// A fault inside a file.
+    /// A fault inside a file: the one that the fault names, where several were read.
     pub(crate) fn in_file(path: impl fmt::Display, error: &InputError) -> Self {
         let Text { zh, en } = error.message();
+        let path = error.file().map_or_else(|| path.to_string(), Into::into);
         Self::usage(format!("{path}：{zh}"), format!("{path}: {en}"))
     }
 
@@ -68,6 +70,20 @@ impl Failure {
         match self {
             Self::Refused { refusal, place, .. } => Self::Refused { refusal, place, hint },
             other => other,
+        }
+    }
+
+    /// What is wrong, in one sentence or two.
+    pub(crate) fn text(&self) -> Text {
+        match self {
+            Self::Usage(text) => text.clone(),
+            Self::Refused { refusal, place, hint } => {
+                let Text { zh, en } =
+                    hint.clone().unwrap_or_else(|| Text::of_refusal(refusal, &Kinds::builtin()));
+                let place = place.as_ref().map_or("", |place| &place.en);
+                let code = refusal.code();
+                Text::new(format!("{place}：{zh}（{code}）"), format!("{place}: {en} ({code})"))
+            }
         }
     }
 

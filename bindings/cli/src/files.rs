@@ -1,5 +1,9 @@
 //! Files: bounded before they are read, whole or not at all when they are written.
 
+mod staged;
+
+pub(crate) use staged::{Staged, part_of, stage, stage_known, sync_all};
+
 use crate::failure::Failure;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
@@ -181,42 +185,16 @@ fn exists(path: &Path) -> Failure {
 /// Writes a whole file or leaves everything as it was: a temporary file in the same directory is filled,
 /// flushed to the disk and then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], content: Content, existing: Existing) -> Result<(), Failure> {
-    let failed = |error: &io::Error| cannot_write(path, error);
-    check_new(path, existing)?;
-    let directory = directory_of(path);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".zhengzhao-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = match content {
-            // What the umask leaves of it, as for any file.
-            Content::Ordinary => 0o666,
-            Content::Secret => 0o600,
-        };
-        builder.permissions(std::fs::Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = content;
-    let mut file = builder.tempfile_in(directory).map_err(|error| failed(&error))?;
-    file.write_all(bytes).map_err(|error| failed(&error))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    let persisted = match existing {
-        Existing::Keep => file.persist_noclobber(path),
-        Existing::Replace => file.persist(path),
-    };
-    match persisted {
-        Ok(_) => {}
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Err(exists(path)),
-        Err(error) => return Err(failed(&error.error)),
-    }
-    sync(directory);
+    let staged = stage(path, bytes, content, existing)?;
+    staged.sync()?;
+    staged.place()?;
+    sync(directory_of(path));
     Ok(())
 }
 
 /// A rename reaches the disk with the directory. Where directories cannot be opened there is nothing to do, and
 /// each file is whole either way.
-fn sync(directory: &Path) {
+pub(crate) fn sync(directory: &Path) {
     #[cfg(unix)]
     if let Ok(directory) = File::open(directory) {
         let _ = directory.sync_all();
@@ -252,6 +230,19 @@ pub(crate) fn append_line(path: &Path, line: &str) -> Result<(), Failure> {
     file.sync_all().map_err(|error| failed(&error))
 }
 
+/// Makes a folder and those above it where there are none.
+pub(crate) fn make_folders(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))
+}
+
+/// Removes a file that need not be there.
+pub(crate) fn remove_if_there(path: &Path) -> Result<(), Failure> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_write(path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// Removes a file.
 pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
     std::fs::remove_file(path).map_err(|error| cannot_write(path, &error))?;
@@ -259,7 +250,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn directory_of(path: &Path) -> &Path {
+pub(crate) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

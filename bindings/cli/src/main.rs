@@ -21,6 +21,8 @@ mod present;
 mod qr;
 mod random;
 mod receipt;
+mod register;
+mod reissue;
 mod render;
 mod request;
 mod scan;
@@ -72,6 +74,11 @@ enum Command {
     Issue(Box<issue::Args>),
     /// Show a checker only the chosen items of a certificate 选择披露
     Show(show::Args),
+    /// Issue the next version of a licence and end the one before 换发
+    Reissue(Box<reissue::Args>),
+    /// Show an issuer's register 登记簿
+    #[command(subcommand)]
+    Register(register::Command),
     /// Look into a file; verifies NOTHING 查看文件（不核验）
     Inspect(inspect::Args),
     /// Draw an object as QR codes 生成二维码
@@ -124,6 +131,8 @@ fn main() -> ExitCode {
         Command::Keygen(args) => keygen::run(&args, &output),
         Command::Enrol(command) => enrol::run(&command, &output),
         Command::Issue(args) => issue::run(&args, &output),
+        Command::Reissue(args) => reissue::run(&args, &output),
+        Command::Register(command) => register::run(&command, &output),
         Command::Show(args) => show::run(&args, &output),
         Command::Inspect(args) => inspect::run(&args, &output),
         Command::Qr(args) => qr::run(&args, &output),

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::Lang;
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::verdict::Outcome;
 
 /// Options of every command.
@@ -104,8 +105,11 @@ impl Output {
                 let line = |text: &Text| format!("{}\n", text.get(self.lang));
                 let place: String = [place, hint].into_iter().flatten().map(line).collect();
                 // Nobody can show again what was the wrong file: then the next step is another one.
-                let message =
-                    if hint.is_some() { refusal.text(self.lang) } else { refusal.message(self.lang) };
+                let kinds = Kinds::builtin();
+                let message = match hint {
+                    Some(_) => refusal.text_named(self.lang, &kinds),
+                    None => refusal.message_named(self.lang, &kinds),
+                };
                 let code = if self.lang == Lang::Zh { "代码：" } else { "code: " };
                 print(&format!("{outcome}\n{place}{message}\n{code}{}", refusal.code()));
             }
@@ -121,7 +125,7 @@ impl Output {
                 "code": refusal.code(),
                 "step": refusal.step().id(),
                 "undetermined": refusal.is_undetermined(),
-                "messages": Text::of_refusal(refusal),
+                "messages": Text::of_refusal(refusal, &Kinds::builtin()),
                 "file": place.as_ref().map(|text| &text.en),
                 "hint": hint,
             }),

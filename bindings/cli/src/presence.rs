@@ -2,7 +2,7 @@
 
 mod memory;
 
-use crate::common::{self, parse_scenario, read_object};
+use crate::common::{self, numbered, parse_scenario, read_object};
 use crate::failure::Failure;
 use crate::files;
 use memory::Memory;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::Presence;
 use zhengzhao_facade::core::act::{Nonce, ScenarioId};
 use zhengzhao_facade::core::error::Object;
-use zhengzhao_facade::core::limits::{MAX_PICTURE, MAX_REQUEST};
+use zhengzhao_facade::core::limits::{MAX_PICTURE, MAX_REQUEST, MAX_SESSION};
 use zhengzhao_facade::core::request::Request;
 use zhengzhao_facade::core::verify::Challenge;
 use zhengzhao_facade::presented::Meeting;
@@ -36,9 +36,9 @@ pub(crate) struct PresenceArgs {
     /// The purpose, which presentations must state 事由
     #[arg(long, value_name = "TEXT", conflicts_with = "request")]
     purpose: Option<String>,
-    /// The portrait that came along; repeated in the order of the presentations of a session 照片
+    /// The portrait that came along; repeated in the order of the presentations 照片
     #[arg(long, value_name = "FILE")]
-    picture: Vec<PathBuf>,
+    picture: Vec<String>,
 }
 
 /// How the presenter proves to hold the key.
@@ -51,7 +51,6 @@ enum Kept {
 /// What one call asks.
 pub(crate) struct Asked {
     pub(crate) meeting: Meeting,
-    pub(crate) pictures: Vec<Vec<u8>>,
     kept: Kept,
 }
 
@@ -63,12 +62,52 @@ impl PresenceArgs {
         named || scenario.is_some() || purpose.is_some() || !picture.is_empty()
     }
 
+    /// The pictures, in the order of the presentations. To be read before [`Self::open`]: one that cannot be read must
+    /// not cost the request.
+    pub(crate) fn pictures(&self) -> Result<Vec<Vec<u8>>, Failure> {
+        self.picture.iter().map(|path| read_picture(Path::new(path))).collect()
+    }
+
+    /// The same, where `N=FILE` is the picture of the presentation with this number among several files.
+    pub(crate) fn placed_pictures(&self) -> Result<Vec<Option<Vec<u8>>>, Failure> {
+        let mut placed = Vec::new();
+        for (place, picture) in self.picture.iter().enumerate() {
+            let (number, path) = numbered(picture);
+            let place = number.map_or(Some(place), |number| number.checked_sub(1));
+            let place = place.filter(|place| *place < MAX_SESSION).ok_or_else(|| {
+                Failure::usage(
+                    format!("--picture {picture}：编号应为 1 至 {MAX_SESSION}。"),
+                    format!("--picture {picture}: the number must be 1 to {MAX_SESSION}."),
+                )
+            })?;
+            if placed.len() <= place {
+                placed.resize(place.saturating_add(1), None);
+            }
+            let picture = read_picture(path)?;
+            if placed.get_mut(place).and_then(|slot| slot.replace(picture)).is_some() {
+                let number = place.saturating_add(1);
+                return Err(Failure::usage(
+                    format!("第 {number} 份出示有两张照片。"),
+                    format!("There are two pictures for presentation {number}."),
+                ));
+            }
+        }
+        Ok(placed)
+    }
+
+    /// Whether the presenter is asked for an answer, or to show for the first time.
+    pub(crate) const fn proves(&self) -> bool {
+        self.challenge.is_some() || self.request.is_some() || self.replay.is_some()
+    }
+
+    /// Whether a purpose is stated here rather than by a scenario.
+    pub(crate) const fn has_purpose(&self) -> bool {
+        self.purpose.is_some()
+    }
+
     /// Reads what is asked. A request is used up here, and the memory taken: whatever comes of the check, neither
     /// serves another.
     pub(crate) fn open(&self) -> Result<Asked, Failure> {
-        // The core refuses a picture above its limit; this one only bounds what is read.
-        let limit = MAX_PICTURE.saturating_mul(64);
-        let pictures = self.picture.iter().map(|path| files::read(path, limit)).collect::<Result<_, _>>()?;
         let (meeting, nonce) = match &self.request {
             Some(path) => self.requested(path)?,
             None => {
@@ -91,7 +130,13 @@ impl PresenceArgs {
             (None, Some(path)) => Kept::Memory(Memory::take(path)?),
             (None, None) => Kept::Nothing,
         };
-        Ok(Asked { meeting, pictures, kept })
+        Ok(Asked { meeting, kept })
+    }
+
+    /// The scenario, before the request that names it is used up.
+    pub(crate) fn scenario(&self) -> Result<Option<ScenarioId>, Failure> {
+        let Some(path) = &self.request else { return Ok(self.scenario.clone()) };
+        Ok(read_request(path)?.scenario().map(|scenario| scenario.id.clone()))
     }
 
     /// What a request asks, and its nonce, which serves now.
@@ -137,6 +182,11 @@ impl Asked {
             Kept::Nothing | Kept::Challenge(_) => Ok(()),
         }
     }
+}
+
+/// The core refuses a picture above its limit; this one only bounds what is read.
+fn read_picture(path: &Path) -> Result<Vec<u8>, Failure> {
+    files::read(path, MAX_PICTURE.saturating_mul(64))
 }
 
 pub(crate) fn read_request(path: &Path) -> Result<Request, Failure> {

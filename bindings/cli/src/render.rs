@@ -1,8 +1,10 @@
 //! Verdicts for a clerk and for machines.
 
 mod act;
+mod matter;
 mod seal;
 
+pub(crate) use matter::{Told, matter, matter_parts};
 pub(crate) use seal::seal;
 
 use serde_json::{Value, json};
@@ -11,7 +13,9 @@ use std::path::Path;
 use zhengzhao_facade::core::Lang;
 use zhengzhao_facade::core::verify::Face;
 use zhengzhao_facade::times::show_span;
-use zhengzhao_facade::verdict::{CertificateRecord, ListRecord, Named, PermitRecord, face_text};
+use zhengzhao_facade::verdict::{
+    CertificateRecord, CheckRecord, ListRecord, Named, PermitRecord, StatusRecord, face_text,
+};
 use zhengzhao_facade::{ItemLabel, Text, Verdict};
 
 /// The verdict as JSON, with the file and what the file rather is.
@@ -86,7 +90,10 @@ impl Page {
         if let Some(list) = &verdict.own_list {
             self.list("本地信任名单", "own trust list", list);
         }
-        let check = &verdict.check;
+        self.conditions(&verdict.check);
+    }
+
+    fn conditions(&mut self, check: &CheckRecord) {
         let max = show_span(check.max_status_age_seconds);
         let (zh, en) = (
             format!("{} 地区 {}，状态名单最长 {}", check.now, check.region, max.zh),
@@ -129,8 +136,8 @@ impl Page {
         if let Some(list) = &certificate.recognised_list {
             self.list("互认信任名单", "recognised trust list", list);
         }
-        let age = self.age(certificate.status.age_seconds);
-        self.field("状态名单", "status list", &age);
+        let status = self.status_age(&certificate.status);
+        self.field("状态名单", "status list", &status);
         for finding in &certificate.findings {
             let text = finding.text.get(self.lang).to_owned();
             self.field("留意", "note", &text);
@@ -198,6 +205,14 @@ impl Page {
         match self.lang {
             Lang::Zh => format!("{}前", span.zh),
             Lang::En => format!("{} old", span.en),
+        }
+    }
+
+    /// How old the status list is, or that none was needed.
+    fn status_age(&self, status: &StatusRecord) -> String {
+        match status.age_seconds() {
+            Some(age) => self.age(age),
+            None => self.pick("未核验", "not checked").into(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! `request`.
 
-use crate::common::{self, KindArgs, NowArgs, OutArgs, PolicyArgs, audience, read_copy, read_object};
+use crate::common::{
+    self, KindArgs, NowArgs, OutArgs, PolicyArgs, audience, parse_scenario, read_copy, read_object,
+};
 use crate::failure::{Done, Failure};
 use crate::output::Output;
 use crate::pack::{DeskArgs, open_desk};
@@ -17,7 +19,7 @@ use zhengzhao_facade::core::request::{Ask, Request};
 use zhengzhao_facade::request::{AskerRecord, RequestRecord, asks, judge};
 use zhengzhao_facade::{ItemLabel, Text};
 
-const MAKE_EXAMPLES: &str = "\
+pub(crate) const MAKE_EXAMPLES: &str = "\
 Examples / 示例:
   zhengzhao request make --scenario 11500000MBYY00079W/hotel-check-in \\
       --audience \"示例酒店前台\" --state desk.zzstate -o ask.zzrequest
@@ -48,8 +50,8 @@ pub(crate) enum Command {
 #[group(id = "what", required = true, multiple = true)]
 pub(crate) struct MakeArgs {
     /// A scenario that the desk holds, as ISSUER/ID 场景
-    #[arg(long, value_name = "ISSUER/ID", group = "what", conflicts_with = "ask")]
-    scenario: Option<String>,
+    #[arg(long, value_name = "ISSUER/ID", group = "what", conflicts_with = "ask", value_parser = parse_scenario)]
+    scenario: Option<ScenarioId>,
     /// Items of a certificate, as KIND:item,item; may be repeated 索取的信息项
     #[arg(long, value_name = "KIND:ITEMS", group = "what")]
     ask: Vec<String>,
@@ -98,15 +100,14 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
     }
 }
 
-fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
+pub(crate) fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
     args.out.check_new()?;
     let kinds = args.kinds.load()?;
     let audience = audience(&args.audience)?;
     let mut request = match (&args.scenario, &args.state) {
-        (Some(scenario), Some(state)) => {
-            let id = parse_id(scenario)?;
+        (Some(id), Some(state)) => {
             let desk = crate::pack::open_state(state)?;
-            Request::minimal(desk.store().scenario(&id, args.now.time()?)?, audience)?
+            Request::minimal(desk.store().scenario(id, args.now.time()?)?, audience)?
         }
         _ => {
             let asks = args.ask.iter().map(|ask| parse_ask(ask, &kinds)).collect::<Result<_, _>>()?;
@@ -138,16 +139,6 @@ fn make(args: &MakeArgs, output: &Output) -> Result<Done, Failure> {
         ),
     );
     Ok(Done::Fine)
-}
-
-fn parse_id(text: &str) -> Result<ScenarioId, Failure> {
-    let parts = text.split_once('/');
-    parts.and_then(|(issuer, id)| ScenarioId::new(issuer, id).ok()).ok_or_else(|| {
-        Failure::usage(
-            format!("场景 {text} 应为 机构代码/标识。"),
-            format!("The scenario {text} should be ISSUER/ID."),
-        )
-    })
 }
 
 fn parse_ask(text: &str, kinds: &Kinds) -> Result<Ask, Failure> {

@@ -1,17 +1,27 @@
 //! `status`.
 
+mod licences;
+
+pub(crate) use licences::end_if_not;
+
 use crate::common::{NowArgs, OutArgs, parse_age, read_object, read_secret_key};
 use crate::failure::{Done, Failure};
 use crate::files;
 use crate::output::Output;
+use crate::register::{failed, must_exist};
+use licences::LicenceArgs;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use zhengzhao_facade::Text;
+use zhengzhao_facade::core::crypto::SigningKey;
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::ids::Uscc;
 use zhengzhao_facade::core::issue::{StatusListDraft, issue_status_list};
 use zhengzhao_facade::core::limits::MAX_STATUS_LIST;
 use zhengzhao_facade::core::status::{Meaning, Shard, Status, UnverifiedStatusList, Vocabulary};
+use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::register::RegisterFile;
 use zhengzhao_facade::trustfile::show_status_list;
 
 const EXAMPLES: &str = "\
@@ -20,6 +30,9 @@ Examples / 示例:
       --key status.key.json -o a.zzstatus
   zhengzhao status set a.zzstatus 4711=suspended 4712=construction:04 \\
       --key status.key.json -o b.zzstatus
+  # every copy of a licence, printed and electronic 该证照的全部副本
+  zhengzhao status set a.zzstatus --register market.jsonl \\
+      --number JY15001030000011=suspended --key status.key.json -o b.zzstatus
   zhengzhao status show b.zzstatus --index 4711
 
 Statuses / 状态: valid, cancelled 注销, suspended 暂扣, lapsed 失效, void 撤销, revoked_as_penalty 吊销,
@@ -52,6 +65,8 @@ pub(crate) enum Command {
         /// The list before 上一份名单
         list: PathBuf,
         #[command(flatten)]
+        licences: LicenceArgs,
+        #[command(flatten)]
         change: ChangeArgs,
     },
     /// Show a list; its signature is not verified 查看状态名单（不验签）
@@ -80,16 +95,38 @@ pub(crate) struct ChangeArgs {
     /// The issuer's status key file 状态密钥
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    #[command(flatten)]
+    term: TermArgs,
+    #[command(flatten)]
+    out: OutArgs,
+    #[command(flatten)]
+    now: NowArgs,
+}
+
+/// How long a list counts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TermArgs {
     /// Days that the list counts 有效天数
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     days: u64,
     /// After what time a desk should look for a newer one 建议更新间隔
     #[arg(long, value_name = "AGE", default_value = "24h", value_parser = parse_age)]
     ttl: u64,
-    #[command(flatten)]
-    out: OutArgs,
-    #[command(flatten)]
-    now: NowArgs,
+}
+
+impl TermArgs {
+    /// Signs a list, and says until when it counts.
+    pub(crate) fn sign(
+        &self,
+        (issuer, uri): (&str, &str),
+        shard: &Shard,
+        iat: Time,
+        key: &SigningKey,
+    ) -> Result<(Vec<u8>, Time), Failure> {
+        let exp = iat.saturating_add(self.days.saturating_mul(86_400));
+        let draft = StatusListDraft { issuer, uri, iat, exp, ttl: Some(self.ttl), shard };
+        Ok((issue_status_list(&draft, key)?, exp))
+    }
 }
 
 pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
@@ -101,19 +138,29 @@ pub(crate) fn run(command: &Command, output: &Output) -> Result<Done, Failure> {
                     format!("--issuer is not a unified social credit code: {error}."),
                 )
             })?;
-            make(issuer, uri, Shard::new(), change, output)
+            let made = Made { issuer, uri, shard: Shard::new(), count: 0, elsewhere: BTreeSet::new() };
+            made.write(change, output)
         }
-        Command::Set { list, change } => {
+        Command::Set { list, licences, change } => {
             change.out.check_new()?;
-            let before = read(list)?;
-            let (now, then) = (change.now.time()?, before.iat);
-            if now <= then {
-                return Err(Failure::usage(
-                    format!("新名单的时间必须晚于 {then}。"),
-                    format!("The next list must be later than {then}."),
-                ));
+            let now = change.now.time()?;
+            let before = read_before(list, now)?;
+            let (issuer, uri, shard) = (&*before.issuer, &*before.uri, before.shard);
+            let mut made = Made { issuer, uri, shard, count: 0, elsewhere: BTreeSet::new() };
+            match &licences.register {
+                Some(path) => {
+                    let changes = licences.changes()?;
+                    must_exist(path)?;
+                    let mut file = RegisterFile::new(path);
+                    let mut register = file.lock().map_err(|error| failed(path, error))?;
+                    let lines =
+                        made.set_licences(register.register(), &changes, licences.kind.as_deref(), now)?;
+                    // The register first: what it holds for suspended gets no further copy, whatever becomes of the list.
+                    register.append(&lines).map_err(|error| failed(path, error))?;
+                    made.write(change, output)
+                }
+                None => made.write(change, output),
             }
-            make(&before.issuer, &before.uri, before.shard, change, output)
         }
         Command::Show { list, index, limit } => {
             show(&read(list)?, index, *limit, output);
@@ -128,41 +175,66 @@ fn read(path: &Path) -> Result<UnverifiedStatusList, Failure> {
         .map_err(|refusal| Failure::refused_as(path, &bytes, Object::StatusList, refusal))
 }
 
-fn make(
-    issuer: &str,
-    uri: &str,
-    mut shard: Shard,
-    args: &ChangeArgs,
-    output: &Output,
-) -> Result<Done, Failure> {
-    args.out.check_new()?;
-    let file = match &args.changes_file {
-        Some(path) => Some(files::read_text(path, MAX_CHANGES)?),
-        None => None,
-    };
-    let lines = file.iter().flat_map(|text| text.lines()).map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let mut count = 0_usize;
-    for change in args.changes.iter().map(String::as_str).chain(lines) {
-        let (index, status) = parse_change(change)?;
-        shard.set(index, status)?;
-        count = count.saturating_add(1);
+/// The list before one that is made now.
+pub(crate) fn read_before(path: &Path, now: Time) -> Result<UnverifiedStatusList, Failure> {
+    let before = read(path)?;
+    let then = before.iat;
+    if now <= then {
+        return Err(Failure::usage(
+            format!("新名单的时间必须晚于 {then}。"),
+            format!("The next list must be later than {then}."),
+        ));
     }
-    let key = read_secret_key(&args.key)?;
-    let iat = args.now.time()?;
-    let exp = iat.saturating_add(args.days.saturating_mul(86_400));
-    let draft = StatusListDraft { issuer, uri, iat, exp, ttl: Some(args.ttl), shard: &shard };
-    let bytes = issue_status_list(&draft, &key)?;
-    args.out.write(&bytes)?;
-    let path = args.out.path().display();
-    output.result(
-        &json!({ "file": args.out.path(), "bytes": bytes.len(), "set": count, "issued": iat.to_string() }),
-        &Text::new(
+    Ok(before)
+}
+
+/// A list that is being made.
+struct Made<'m> {
+    issuer: &'m str,
+    uri: &'m str,
+    shard: Shard,
+    count: usize,
+    /// Lists with further copies of the licences that were set.
+    elsewhere: BTreeSet<String>,
+}
+
+impl Made<'_> {
+    fn write(mut self, args: &ChangeArgs, output: &Output) -> Result<Done, Failure> {
+        args.out.check_new()?;
+        let file = match &args.changes_file {
+            Some(path) => Some(files::read_text(path, MAX_CHANGES)?),
+            None => None,
+        };
+        let lines = file.iter().flat_map(|text| text.lines()).map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for change in args.changes.iter().map(String::as_str).chain(lines) {
+            let (index, status) = parse_change(change)?;
+            self.shard.set(index, status)?;
+            self.count = self.count.saturating_add(1);
+        }
+        let key = read_secret_key(&args.key)?;
+        let iat = args.now.time()?;
+        let (bytes, exp) = args.term.sign((self.issuer, self.uri), &self.shard, iat, &key)?;
+        args.out.write(&bytes)?;
+        let (path, count) = (args.out.path().display(), self.count);
+        let mut text = Text::new(
             format!("已写入 {path}（{} 字节），设置 {count} 项，有效至 {exp}", bytes.len()),
             format!("wrote {path} ({} bytes), {count} entries set, counts until {exp}", bytes.len()),
-        ),
-    );
-    Ok(Done::Fine)
+        );
+        if !self.elsewhere.is_empty() {
+            let lists = self.elsewhere.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            text.zh.push_str(&format!("\n注意：另有副本在名单 {lists} 中，请对其同样执行。"));
+            text.en.push_str(&format!("\nNOTE: further copies are in the list {lists}; do the same there."));
+        }
+        output.result(
+            &json!({
+                "file": args.out.path(), "bytes": bytes.len(), "set": count, "issued": iat.to_string(),
+                "elsewhere": self.elsewhere,
+            }),
+            &text,
+        );
+        Ok(Done::Fine)
+    }
 }
 
 /// `4711=suspended`, `4711=construction:02`.
@@ -233,9 +305,8 @@ fn show(list: &UnverifiedStatusList, indices: &[u64], limit: usize, output: &Out
         }
     }
     for (index, status) in list.shard.not_valid().take(limit) {
-        let line = format!("\n  {index} {}", status.id());
-        zh.push_str(&line);
-        en.push_str(&line);
+        zh.push_str(&format!("\n  {index} {} {}", status.id(), status.zh()));
+        en.push_str(&format!("\n  {index} {} ({})", status.id(), status.en()));
     }
     let asked: Vec<_> = indices
         .iter()

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::crypto::{Signer as _, SigningKey};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::issue::{TrustListDraft, add_signature, sign_trust_list};
+use zhengzhao_facade::core::kind::Kinds;
 use zhengzhao_facade::core::limits::MAX_TRUST_LIST;
 use zhengzhao_facade::core::trust::{SignerSet, TrustList};
 use zhengzhao_facade::trustfile::{MAX_TRUST_FILE, read_trust_list};
@@ -31,7 +32,11 @@ A description / 描述文件 (key files are found beside it):
       \"statusUris\": [\"zz:cq-market/1\"] }],
     \"recognitions\": [{ \"authority\": \"<18 characters>\", \"region\": \"510000\", \"threshold\": 2,
       \"signers\": [\"…\"], \"lowestSequence\": 1, \"from\": \"2026-01-01\",
-      \"kinds\": [{ \"kind\": \"ZZ-LOCAL-RESIDENCE-PERMIT\", \"from\": \"2026-01-01\" }] }] }";
+      \"kinds\": [{ \"kind\": \"ZZ-LOCAL-RESIDENCE-PERMIT\", \"from\": \"2026-01-01\" }] }] }
+Any kind may have a trust level and a pilot / 类型可标可信等级，可限于试点:
+  { \"kind\": \"ZZ-LOCAL-EID\", \"from\": \"2026-01-01\", \"trustLevel\": \"B\",
+    \"pilot\": { \"regions\": [\"500103\"], \"from\": \"2026-06-01\", \"to\": \"2026-12-31\",
+               \"scenarios\": [\"<18 characters>/hotel-check-in\"] } }";
 
 const ROLL_EXAMPLES: &str = "\
 Examples / 示例:
@@ -156,7 +161,7 @@ fn describe(path: &Path, now: &NowArgs) -> Result<TrustListDraft, Failure> {
         read_public_key(&beside.join(name)).map_err(|failure| match failure {
             Failure::Usage(Text { zh, en }) => InputError::new(name, zh, en),
             Failure::Refused { refusal, .. } => {
-                let Text { zh, en } = Text::of_refusal(&refusal);
+                let Text { zh, en } = Text::of_refusal(&refusal, &Kinds::builtin());
                 InputError::new(name, zh, en)
             }
         })

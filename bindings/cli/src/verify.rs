@@ -1,11 +1,11 @@
 //! `verify`.
 
-use crate::common::{KindArgs, NowArgs, PolicyArgs, parse_region};
+use crate::common::{KindArgs, NowArgs, PolicyArgs, RegionArgs};
 use crate::failure::{Done, Failure};
 use crate::files::{self, STDIN, TooLarge};
 use crate::output::{Output, print};
 use crate::pack::{self, DeskArgs};
-use crate::presence::{Asked, PresenceArgs};
+use crate::presence::PresenceArgs;
 use crate::receipt::{Keeper, KeeperArgs};
 use crate::render;
 use serde_json::json;
@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::{MAX_ACT, MAX_CERTIFICATE, MAX_SESSION};
 use zhengzhao_facade::core::receipt::{Facts, Receipt};
-use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::{Certificate, Refusal};
 use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::presented::Meeting;
@@ -45,9 +44,8 @@ pub(crate) struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     desk: DeskArgs,
-    /// Where the check takes place, GB/T 2260; by default the region of the desk's own authority 核验地区
-    #[arg(long, value_name = "CODE", value_parser = parse_region)]
-    region: Option<Region>,
+    #[command(flatten)]
+    region: RegionArgs,
     /// Which form the checker expects; the other one is refused 期望的形式
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Expect::Either)]
     expect: Expect,
@@ -104,7 +102,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let policy = args.policy.policy()?;
     let now = args.now.time()?;
     let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
-    let region = args.region.unwrap_or_else(|| desk.anchor().region());
+    let region = args.region.at(&desk);
     let keeper = args.receipts.open(now)?;
     let check = Check { now, region, policy };
     let counter = Counter { desk, check, expected: args.expect.form(), keeper };
@@ -128,7 +126,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
             always || either && matches!(sort, Sort::Object(Object::Presentation | Object::Session))
         };
         let outcome = match &read {
-            Ok(bytes) if live(bytes) => counter.presented(path, bytes, args.presence.open()?, output)?,
+            Ok(bytes) if live(bytes) => counter.presented(path, bytes, &args.presence, output)?,
             _ => counter.verify(path, read, paths.len() > 1, output),
         };
         worst = worst.max(outcome);
@@ -137,10 +135,10 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
 }
 
 /// Most bytes of what is verified: a session of the largest presentations.
-const MAX_PRESENTED: usize = (MAX_ACT + 8) * MAX_SESSION + 64;
+pub(crate) const MAX_PRESENTED: usize = (MAX_ACT + 8) * MAX_SESSION + 64;
 
 // How bad an outcome is: an error of a file above a refusal above "cannot tell".
-const FILE_ERROR: u8 = 3;
+pub(crate) const FILE_ERROR: u8 = 3;
 pub(crate) const REFUSED: u8 = 2;
 pub(crate) const CANNOT_TELL: u8 = 1;
 
@@ -181,8 +179,16 @@ impl Counter {
     }
 
     /// A presentation, or each of a session.
-    fn presented(&self, path: &Path, bytes: &[u8], mut asked: Asked, output: &Output) -> Result<u8, Failure> {
-        let (meeting, pictures) = (asked.meeting.clone(), std::mem::take(&mut asked.pictures));
+    fn presented(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        presence: &PresenceArgs,
+        output: &Output,
+    ) -> Result<u8, Failure> {
+        let pictures = presence.pictures()?;
+        let mut asked = presence.open()?;
+        let meeting = asked.meeting.clone();
         let pictures: Vec<&[u8]> = pictures.iter().map(Vec::as_slice).collect();
         let (desk, check) = (&self.desk, &self.check);
         let maker = self.keeper.as_ref().map(|keeper| keeper.maker_for(&meeting));
@@ -291,7 +297,7 @@ fn presented_hint(bytes: &[u8], verdict: &Verdict, meeting: &Meeting) -> Option<
 }
 
 /// What the file rather is, where its form says more than the refusal.
-fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
+pub(crate) fn hint(bytes: &[u8], verdict: &Verdict) -> Option<Text> {
     if verdict.outcome == Outcome::Verified {
         return None;
     }

@@ -1,6 +1,6 @@
 //! `verify-seal`.
 
-use crate::common::{KindArgs, NowArgs, PolicyArgs, parse_region, parse_time, read_object};
+use crate::common::{KindArgs, NowArgs, PolicyArgs, RegionArgs, numbered, parse_time, read_object};
 use crate::document::{hash, seals_of};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, print};
@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use zhengzhao_facade::core::act::seal::{ExistedBefore, MAX_FILE, read};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::MAX_PICTURE;
-use zhengzhao_facade::core::region::Region;
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::{Check, Outcome};
 
@@ -40,9 +39,8 @@ pub(crate) struct Args {
     seals: Option<PathBuf>,
     #[command(flatten)]
     desk: DeskArgs,
-    /// Where the check takes place, GB/T 2260; by default the region of the desk's own authority 核验地区
-    #[arg(long, value_name = "CODE", value_parser = parse_region)]
-    region: Option<Region>,
+    #[command(flatten)]
+    region: RegionArgs,
     /// A time at which this desk knows, by itself, that the sealed document existed 已知盖章文件当时已存在的时间
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     existed_before: Option<Time>,
@@ -61,7 +59,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let policy = args.policy.policy()?;
     let now = args.now.time()?;
     let desk = pack::open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
-    let region = args.region.unwrap_or_else(|| desk.anchor().region());
+    let region = args.region.at(&desk);
     let check = Check { now, region, policy };
     let path = args.seals.clone().unwrap_or_else(|| seals_of(&args.file));
     let file = read_object(&path, Object::Seal, MAX_FILE)?;
@@ -99,11 +97,10 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
 fn pictures(args: &[String], count: usize) -> Result<Vec<Option<Vec<u8>>>, Failure> {
     let mut pictures = vec![None; count];
     for arg in args {
-        let numbered = arg.split_once('=').and_then(|(number, path)| Some((number.parse().ok()?, path)));
-        let (number, path): (usize, _) = match numbered {
-            Some(numbered) => numbered,
-            None if count == 1 => (1, arg.as_str()),
-            None => {
+        let (number, path) = match numbered(arg) {
+            (Some(number), path) => (number, path),
+            (None, path) if count == 1 => (1, path),
+            (None, _) => {
                 return Err(Failure::usage(
                     format!("文件上有 {count} 枚印章，请用 --picture N=FILE 说明是哪一枚。"),
                     format!("There are {count} seals; say which one with --picture N=FILE."),
@@ -117,7 +114,7 @@ fn pictures(args: &[String], count: usize) -> Result<Vec<Option<Vec<u8>>>, Failu
                 format!("There is no seal {number}; there are {count}."),
             ));
         };
-        *place = Some(read_object(path.as_ref(), Object::Certificate, MAX_PICTURE_FILE)?);
+        *place = Some(read_object(path, Object::Certificate, MAX_PICTURE_FILE)?);
     }
     Ok(pictures)
 }

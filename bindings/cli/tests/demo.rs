@@ -47,6 +47,21 @@ fn kept_files_end_with_the_codes_that_were_printed() {
         };
         assert_eq!(again.status.code(), Some(exit), "{arguments:?}: {again:?}");
     }
+    let at_windows = scenes.iter().filter(|scene| scene["command"][0] == "scenario");
+    let ends: Vec<_> = at_windows.map(|scene| scene["expected"].as_str().unwrap()).collect();
+    let pharmacy = ["verified", "verified", "member_mismatch"];
+    assert_eq!(ends, [&pharmacy[..], &["verified", "link_broken", "over_disclosed"]].concat());
+    let told = String::from_utf8(played.stdout).unwrap();
+    for part in [
+        "Permit drug distribution licence: usable\n    Permit food business licence: usable\n    \
+         Permit medical device distribution licence: not usable. The permit is suspended.",
+        "✓ the drug distribution licence that came along: drug-licence.zz",
+        "✗ the drug distribution licence that came along: drug-licence.zz",
+        "✓ sealed application form: form.txt",
+        "! shown beyond need: address of the electronic ID card (person.zz). Do not keep it.",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
 }
 
 #[test]

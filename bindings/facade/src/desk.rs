@@ -1,13 +1,14 @@
 //! A desk: what it trusts, and one call to verify.
 
+mod need;
 mod record;
 
+pub use need::NeedRecord;
 pub use record::{AnchorRecord, DeskRecord};
 
+use crate::Verdict;
 use crate::detect::{Sort, detect};
 use crate::receipts::ReceiptMaker;
-use crate::{Text, Verdict};
-use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
@@ -16,7 +17,6 @@ use zhengzhao::error::Object;
 use zhengzhao::kind::Kinds;
 use zhengzhao::receipt::Facts;
 use zhengzhao::region::Region;
-use zhengzhao::store::{Need, NeedState, Needed};
 use zhengzhao::time::Time;
 use zhengzhao::trust::Anchor;
 use zhengzhao::{Occasion, Pack, Policy, Presence, Refusal, Store, Verified, Verifier};
@@ -127,10 +127,14 @@ impl Desk {
         DeskRecord::of(self, now)
     }
 
-    /// Every list on which verdicts of this desk depend, and how it stands.
+    /// Every list on which verdicts of this desk depend and every scenario that it holds, and how each stands.
     #[must_use]
     pub fn needs(&self, now: Time, policy: &Policy) -> Vec<NeedRecord> {
-        self.store.needs(now, policy).iter().map(|need| NeedRecord::of(need, now)).collect()
+        self.store
+            .needs(now, policy)
+            .iter()
+            .map(|need| NeedRecord::of(need, &self.store, &self.kinds, now))
+            .collect()
     }
 
     /// Verifies one certificate or printed certificate, whichever its label says it is; the verdict's `object`
@@ -218,73 +222,6 @@ pub fn parse_digest(text: &str) -> Option<Thumbprint> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-')).collect();
     let bytes = hex::decode(digits).ok()?;
     Some(Thumbprint::from_bytes(bytes.try_into().ok()?))
-}
-
-/// How a list on which verdicts depend stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NeedRecord {
-    /// `own_trust_list`, `recognised_trust_list` or `status_list`.
-    pub what: String,
-    /// The authority or issuer that makes it.
-    pub by: String,
-    /// The name of a status list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uri: Option<String>,
-    /// `missing`, `stale` or `fresh`.
-    pub state: String,
-    /// When it was made, RFC 3339.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issued: Option<String>,
-    /// Seconds since it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub age_seconds: Option<u64>,
-    /// When it stops, or stopped, being usable, RFC 3339.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<String>,
-}
-
-impl NeedRecord {
-    fn of(need: &Need, now: Time) -> Self {
-        let (what, by, uri) = match &need.what {
-            Needed::OwnTrustList { authority } => ("own_trust_list", authority, None),
-            Needed::RecognisedTrustList { authority } => ("recognised_trust_list", authority, None),
-            Needed::StatusList { issuer, uri } => ("status_list", issuer, Some(uri.clone())),
-        };
-        let (state, times) = match need.state {
-            NeedState::Missing => ("missing", None),
-            NeedState::Stale { iat, since } => ("stale", Some((iat, since))),
-            NeedState::Fresh { iat, until } => ("fresh", Some((iat, until))),
-        };
-        Self {
-            what: what.into(),
-            by: by.clone(),
-            uri,
-            state: state.into(),
-            issued: times.map(|(iat, _)| iat.to_string()),
-            age_seconds: times.map(|(iat, _)| now.saturating_since(iat)),
-            until: times.map(|(_, until)| until.to_string()),
-        }
-    }
-
-    /// The kind of list, for people.
-    #[must_use]
-    pub fn what_text(&self) -> Text {
-        match self.what.as_str() {
-            "own_trust_list" => Text::new("本地信任名单", "own trust list"),
-            "recognised_trust_list" => Text::new("互认信任名单", "recognised trust list"),
-            _ => Text::new("状态名单", "status list"),
-        }
-    }
-
-    /// How it stands, for people.
-    #[must_use]
-    pub fn state_text(&self) -> Text {
-        match self.state.as_str() {
-            "fresh" => Text::new("可用", "usable"),
-            "stale" => Text::new("已过时", "stale"),
-            _ => Text::new("缺少", "missing"),
-        }
-    }
 }
 
 #[cfg(test)]

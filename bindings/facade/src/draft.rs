@@ -15,12 +15,17 @@
 //! forgotten would be no end: it is the last valid day, or `"长期"` or `null`. What is redacted follows the marks
 //! of the kind; `selective` overrides them where the kind allows it. A consolidated licence adds `permits`.
 
+mod edit;
 mod item;
+
+pub(crate) use edit::{identifier, set_value, set_version};
+pub use edit::{item_text, parse};
 
 use crate::InputError;
 use crate::input::{Object, elements, parse_json, unknown};
 use crate::times::UNLIMITED;
 use item::{read_items, read_open_items};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::ids::{HolderCodeType, Uscc};
@@ -37,7 +42,8 @@ use zhengzhao::time::{Date, Time};
 pub const MAX_DRAFT: usize = 256 * 1024;
 
 /// Which form is to be issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum IssueForm {
     /// A certificate for a holder's key.
     Certificate,
@@ -52,6 +58,10 @@ pub struct ReadDraft {
     pub draft: Draft,
     /// The items of the file that a printed certificate does not carry.
     pub left_out: Vec<String>,
+    /// Item 1, the number, which a printed certificate need not carry.
+    pub number: Option<String>,
+    /// Item 8, the version, which a printed certificate need not carry.
+    pub version: Option<u16>,
 }
 
 /// Reads a draft.
@@ -59,8 +69,20 @@ pub struct ReadDraft {
 /// # Errors
 /// [`InputError`] with the place in the file and what was expected there.
 pub fn read_draft(json: &str, kinds: &Kinds, form: IssueForm, today: Date) -> Result<ReadDraft, InputError> {
-    let value = parse_json(json)?;
-    let mut object = Object::of("$", &value)?;
+    read_draft_value(&parse_json(json)?, kinds, form, today)
+}
+
+/// Reads a draft that is parsed already.
+///
+/// # Errors
+/// [`InputError`] with the place in the file and what was expected there.
+pub fn read_draft_value(
+    value: &Value,
+    kinds: &Kinds,
+    form: IssueForm,
+    today: Date,
+) -> Result<ReadDraft, InputError> {
+    let mut object = Object::of("$", value)?;
     let kind = read_kind(&mut object, kinds)?;
     let issuer = read_organisation(&mut object, "issuer")?;
     let region = read_region(&mut object, "region")?;
@@ -82,6 +104,7 @@ pub fn read_draft(json: &str, kinds: &Kinds, form: IssueForm, today: Date) -> Re
         permits,
         decoys_to: usize::from(kind.decoys_to()),
     };
+    let (number, version) = (text_of(&draft, NUMBER).map(Into::into), read_version(&draft)?);
     let mut left_out = Vec::new();
     if form == IssueForm::Printed {
         left_out = print_only(&mut draft, kind);
@@ -90,7 +113,34 @@ pub fn read_draft(json: &str, kinds: &Kinds, form: IssueForm, today: Date) -> Re
     for departure in departures(&draft, kind, form == IssueForm::Printed) {
         check_departure("$", departure, kind, organisation)?;
     }
-    Ok(ReadDraft { draft, left_out })
+    Ok(ReadDraft { draft, left_out, number, version })
+}
+
+/// The header item with the number of the certificate.
+const NUMBER: u16 = 1;
+/// The header item with the version.
+const VERSION: u16 = 8;
+
+fn text_of(draft: &Draft, label: u16) -> Option<&str> {
+    let item = draft.items.iter().find(|item| item.label == label)?;
+    match &item.value {
+        DraftValue::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Three digits, as in the licence identifier (GB/T 36904); nothing else counts upwards.
+fn read_version(draft: &Draft) -> Result<Option<u16>, InputError> {
+    let Some(text) = text_of(draft, VERSION) else { return Ok(None) };
+    let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let version = text.parse().ok().filter(|version| digits && *version > 0);
+    version.map(Some).ok_or_else(|| {
+        InputError::new(
+            "$.items.certificateVersion",
+            "应为三位数字，自 001 起。",
+            "expected three digits, from 001.",
+        )
+    })
 }
 
 /// Keeps what is printed, all open; names the rest.

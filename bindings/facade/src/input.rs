@@ -1,13 +1,18 @@
 //! Faults in what people write: drafts, key files, descriptions of lists.
 
+mod strict;
+
 use crate::Text;
 use serde_json::Value;
+use serde_json::error::Category;
 use std::fmt;
+use strict::Strict;
 
 /// A fault in an input file: where, what was expected, what was found. It quotes no value, because a value may
 /// be personal data or a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputError {
+    file: Option<String>,
     path: String,
     text: Text,
 }
@@ -15,13 +20,31 @@ pub struct InputError {
 impl InputError {
     /// A fault at `path`, e.g. `$.items.birthDate`.
     pub fn new(path: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Text::new(zh, en) }
+        Self { file: None, path: path.into(), text: Text::new(zh, en) }
+    }
+
+    /// The same fault, of the file with this name, where several were read.
+    #[must_use]
+    pub(crate) fn in_file(self, file: &str) -> Self {
+        Self { file: self.file.or_else(|| Some(file.into())), ..self }
+    }
+
+    /// The same fault with a word more.
+    pub(crate) fn with_note(mut self, zh: &str, en: &str) -> Self {
+        self.text = Text::new(format!("{}{zh}", self.text.zh), format!("{} {en}", self.text.en));
+        self
     }
 
     /// Another type or form than `expected`.
     pub(crate) fn expected(path: impl Into<String>, zh: &str, en: &str, found: &Value) -> Self {
         let (found_zh, found_en) = type_name(found);
         Self::new(path, format!("应为{zh}，实为{found_zh}。"), format!("expected {en}, found {found_en}."))
+    }
+
+    /// The file, where several were read: a description and those that it stands on.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Where, in the form `$.items.birthDate`.
@@ -63,14 +86,19 @@ const fn type_name(value: &Value) -> (&'static str, &'static str) {
     }
 }
 
-/// Reads JSON text and says line and column of a fault.
+/// Reads JSON text, in which no object names a member twice, and says line and column of a fault.
 pub(crate) fn parse_json(json: &str) -> Result<Value, InputError> {
-    serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
+    let read: Result<Strict, _> = serde_json::from_str(json.trim_start_matches('\u{feff}'));
+    read.map(|Strict(value)| value).map_err(|error| {
         let (line, column) = (error.line(), error.column());
+        let (zh, en) = match error.classify() {
+            Category::Data => ("处的成员已出现过", "a member that is there already"),
+            _ => ("处不是合法的 JSON", "not valid JSON"),
+        };
         InputError::new(
             "$",
-            format!("第 {line} 行第 {column} 列处不是合法的 JSON。"),
-            format!("not valid JSON at line {line}, column {column}."),
+            format!("第 {line} 行第 {column} 列{zh}。"),
+            format!("{en} at line {line}, column {column}."),
         )
     })
 }
@@ -139,6 +167,15 @@ impl<'v> Object<'v> {
         self.members.iter().any(|(own, _)| *own == name)
     }
 
+    /// Takes the member if it is exactly this text.
+    pub(crate) fn is(&mut self, name: &'static str, text: &str) -> bool {
+        let found = self.members.iter().position(|(own, value)| *own == name && value.as_str() == Some(text));
+        found.is_some_and(|index| {
+            self.members.swap_remove(index);
+            true
+        })
+    }
+
     /// The elements of a list that must be there, each with its path.
     pub(crate) fn need_list(&mut self, name: &'static str) -> Result<Vec<(String, &'v Value)>, InputError> {
         let value = self.need(name)?;
@@ -159,6 +196,25 @@ pub(crate) fn elements<'v>(path: &str, value: &'v Value) -> Result<Vec<(String, 
         return Err(InputError::expected(path, "列表", "a list", value));
     };
     Ok(list.iter().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)).collect())
+}
+
+/// The one of `all` whose id is the text of `member`.
+pub(crate) fn one_of<T: Copy>(
+    object: &Object<'_>,
+    member: &'static str,
+    text: &str,
+    all: &[T],
+    id: impl Fn(T) -> &'static str,
+) -> Result<T, InputError> {
+    let found = all.iter().copied().find(|one| id(*one) == text);
+    found.ok_or_else(|| {
+        let list = all.iter().map(|one| id(*one)).collect::<Vec<_>>().join(", ");
+        InputError::new(
+            object.path(member),
+            format!("应为其中之一：{list}。"),
+            format!("expected one of: {list}."),
+        )
+    })
 }
 
 /// So few names are all told.
@@ -188,7 +244,8 @@ pub(crate) fn unknown<'n>(path: &str, name: &str, known: impl Iterator<Item = &'
 }
 
 /// At most five of `known` that look like `name`, the nearest first.
-fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+#[must_use]
+pub fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = name.to_lowercase();
     let mut scored: Vec<(usize, &str)> = known
         .filter_map(|own| {
@@ -263,6 +320,8 @@ mod tests {
             object.text("region").unwrap_err().to_string(),
             "$.region: this member is required and missing."
         );
-        assert!(parse_json("{\n \"a\": }").unwrap_err().to_string().contains("line 2"));
+        assert!(parse_json("{\n \"a\": }").unwrap_err().to_string().contains("not valid JSON at line 2"));
+        let twice = parse_json("{\n \"a\": [{\"b\": 1, \"c\": null, \"b\": 2.5}]}").unwrap_err().to_string();
+        assert_eq!(twice, "$: a member that is there already at line 2, column 30.");
     }
 }

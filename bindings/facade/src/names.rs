@@ -3,8 +3,9 @@
 use crate::Text;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
+use zhengzhao::Lang;
 use zhengzhao::certificate::{Items, Value};
-use zhengzhao::kind::{ItemSpec, Kinds, MemberSpec, header_item};
+use zhengzhao::kind::{ItemSpec, Kinds, MemberSpec};
 
 /// What an item is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +28,7 @@ pub(crate) fn items_to_json(kinds: &Kinds, kind: &str, items: &Items) -> (Map<St
         let name = kinds.name_of(kind, label).to_string();
         let members = spec.map(ItemSpec::members).unwrap_or_default();
         map.insert(name.clone(), value_to_json(members, value));
-        let text = item_text(spec, label, &name);
+        let text = item_text(kinds, kind, label, &name);
         labels.push(ItemLabel { name, label, text });
     }
     (map, labels)
@@ -35,19 +36,23 @@ pub(crate) fn items_to_json(kinds: &Kinds, kind: &str, items: &Items) -> (Map<St
 
 /// What the item with this label is called.
 pub(crate) fn item_label(kinds: &Kinds, kind: &str, label: u16) -> ItemLabel {
-    let spec = kinds.get(kind).and_then(|kind| kind.item(label));
     let name = kinds.name_of(kind, label).to_string();
-    let text = item_text(spec, label, &name);
+    let text = item_text(kinds, kind, label, &name);
     ItemLabel { name, label, text }
 }
 
-fn item_text(spec: Option<&ItemSpec>, label: u16, name: &str) -> Text {
-    if let Some(spec) = spec {
-        return Text::new(spec.name_zh(), spec.name_en());
+/// What a kind is called; an unknown one by its code.
+pub(crate) fn kind_text(kinds: &Kinds, code: &str) -> Text {
+    match kinds.get(code) {
+        Some(kind) => Text::new(kind.name_zh(), kind.name_en()),
+        None => Text::new(code, code),
     }
-    match header_item(label) {
-        Some(item) => Text::new(item.name_zh(), item.name_en()),
-        None => Text::new(format!("第 {label} 项"), name),
+}
+
+fn item_text(kinds: &Kinds, kind: &str, label: u16, name: &str) -> Text {
+    match (kinds.title_of(kind, label, Lang::Zh), kinds.title_of(kind, label, Lang::En)) {
+        (Some(zh), Some(en)) => Text::new(zh, en),
+        _ => Text::new(format!("第 {label} 项"), name),
     }
 }
 

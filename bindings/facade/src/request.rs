@@ -1,6 +1,6 @@
 //! Requests at a wallet: what is asked, as the asker says it, and what would be shown.
 
-use crate::names::item_label;
+use crate::names::{item_label, kind_text};
 use crate::{ItemLabel, Text};
 use serde::{Deserialize, Serialize};
 use zhengzhao::holder::HolderCopy;
@@ -104,7 +104,7 @@ impl RequestRecord {
         };
         let ask_kind = |place: usize| {
             let kind = request.asks().get(place).map_or("", |ask| ask.kind());
-            kind_name(kinds, kind)
+            kind_text(kinds, kind)
         };
         Self {
             claims: AskerRecord::of(request),
@@ -112,7 +112,7 @@ impl RequestRecord {
             scenario: scenario
                 .map(|scenario| Text::new(&*scenario.terms().name_zh, &*scenario.terms().name_en)),
             asks: asks(request, kinds),
-            refusals: judgement.refusals().iter().map(RequestRefusal::of).collect(),
+            refusals: judgement.refusals().iter().map(|refusal| RequestRefusal::of(refusal, kinds)).collect(),
             offers: judgement
                 .offers()
                 .iter()
@@ -150,16 +150,9 @@ pub fn asks(request: &Request, kinds: &Kinds) -> Vec<AskRecord> {
     request.asks().iter().map(|ask| of(ask.kind(), ask.labels())).collect()
 }
 
-fn kind_name(kinds: &Kinds, code: &str) -> Text {
-    match kinds.get(code) {
-        Some(kind) => Text::new(kind.name_zh(), kind.name_en()),
-        None => Text::new(code, code),
-    }
-}
-
 impl RequestRefusal {
-    fn of(refusal: &Refusal) -> Self {
-        Self { code: refusal.code().into(), reason: Text::both(|lang| refusal.text(lang)) }
+    fn of(refusal: &Refusal, kinds: &Kinds) -> Self {
+        Self { code: refusal.code().into(), reason: Text::of_reason(refusal, kinds) }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod licences;
 mod parties;
+mod pharmacy;
 mod scenarios;
 mod world;
 
@@ -14,7 +15,11 @@ pub use licences::{
     residence_permit_printed,
 };
 pub use parties::{Authority, Issuer, enrolled, key, rng};
-pub use scenarios::{Publisher, account_opening, food_licence_renewal, hotel_check_in};
+pub use pharmacy::{Pharmacy, pharmacy};
+pub use scenarios::{
+    Publisher, account_opening, account_opening_with_seal, designated_pharmacy, food_licence_renewal,
+    hotel_check_in,
+};
 pub use world::{DAY, Lists, World};
 
 /// The kinds of the sample, by code.
@@ -31,6 +36,13 @@ pub mod kinds {
     pub const EID: &str = "ZZ-LOCAL-EID";
     /// 电子印章, electronic seal; a project-local code.
     pub const ELECTRONIC_SEAL: &str = zhengzhao::act::seal::ELECTRONIC_SEAL;
+
+    /// 行业综合许可证, consolidated trade licence (一业一证); a project-local code.
+    pub const CONSOLIDATED_LICENCE: &str = "ZZ-LOCAL-CONSOLIDATED-LICENCE";
+    /// 药品经营许可证, drug licence; a project-local code.
+    pub const DRUG_LICENCE: &str = "ZZ-LOCAL-DRUG-LICENCE";
+    /// 医疗器械经营许可证, medical device licence; a project-local code.
+    pub const MEDICAL_DEVICE_LICENCE: &str = "ZZ-LOCAL-MEDICAL-DEVICE-LICENCE";
 
     /// The three that the public list of the Sichuan-Chongqing recognition names; the other 31 are unknown here.
     pub const RECOGNISED: [&str; 3] = [RESIDENCE_PERMIT, REAL_ESTATE, FOOD_LICENCE];

@@ -21,23 +21,34 @@
 //! ```
 //! Predicates in `where`: `aged` with `boolean`, `date` or both; `region`, of an `item` or the certificate; an `item`
 //! that `contains` a text or `equals` a value; `validOn` a day, or so many days from the check, by an `item` with the
-//! last day or the certificate's own validity. `permits` is `"all"` or a list of kinds. `"delegate": true` marks the
+//! last day or the certificate's own validity. The region `"own"` is that of the scenario. `permits` is `"all"` or a
+//! list of kinds. `"delegate": true` marks the
 //! certificate of a delegate. `status` is the greatest age of a status list, or `"not_needed"`. What may be left out:
-//! `days` (365), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
+//! `days` (365), `trustLevel` (`A` to `D`), `presenter` (`proven_challenge`), `mandate`, `status` (as the desk's policy says), `provision`,
 //! `fields`, `where`, `permits`, `representative`, `face`, `delegate`, `links`.
+//!
+//! A description may stand on another one, and then says only what differs; [`base`] has the rules.
 
+pub mod base;
+pub mod dcql;
 mod material;
+#[cfg(feature = "shipped")]
+pub mod shipped;
 mod show;
 
+pub use base::{Source, read_scenario_on};
 pub use show::{show_held, show_scenario};
 
 use crate::InputError;
 use crate::draft::{read_organisation, read_region};
-use crate::input::{Object, parse_json, unknown};
+use crate::input::{Object, one_of, unknown};
 use crate::times::parse_span;
+use crate::trustfile::read_trust_level;
 use material::{MaterialName, read_material};
-use zhengzhao::act::Purpose;
+use serde_json::Value;
+use zhengzhao::act::{Purpose, ScenarioId};
 use zhengzhao::kind::Kinds;
+use zhengzhao::region::Region;
 use zhengzhao::scenario::{LawfulBasis, Link, LinkKind, Material, ScenarioClaims, StatusNeed, Terms};
 use zhengzhao::time::Time;
 use zhengzhao::verify::Presenter;
@@ -47,30 +58,34 @@ pub const MAX_SCENARIO_FILE: usize = 256 * 1024;
 /// Days that a scenario lives when its description does not say.
 const DEFAULT_DAYS: u64 = 365;
 const DAY: u64 = 86_400;
+/// Most bytes of a name.
+const MAX_NAME: usize = 256;
 /// What `status` says when none is needed.
 const NOT_NEEDED: &str = "not_needed";
 const PRESENTERS: [Presenter; 3] =
     [Presenter::ProvenChallenge, Presenter::ProvenAudience, Presenter::NotProven];
-const LINKS: [LinkKind; 4] =
-    [LinkKind::SameCode, LinkKind::SameEnterprise, LinkKind::SameKey, LinkKind::LegalRepresentative];
 
-/// Reads the description of a scenario that is signed at `now`.
+/// Reads the description of a scenario that is signed at `now`. Of other descriptions it can stand on shipped ones.
 ///
 /// # Errors
 /// [`InputError`] with the place in the file and what was expected there. What only a signed scenario shows, such as
 /// a limit on its size, is refused when it is signed.
 pub fn read_scenario(json: &str, kinds: &Kinds, now: Time) -> Result<ScenarioClaims, InputError> {
-    let value = parse_json(json)?;
-    let mut object = Object::of("$", &value)?;
+    let source = Source { name: String::new(), json: json.into() };
+    read_scenario_on(&source, kinds, now, &|_, name| Err(base::no_such_base(name)))
+}
+
+fn read_claims(value: &Value, kinds: &Kinds, now: Time) -> Result<ScenarioClaims, InputError> {
+    let mut object = Object::of("$", value)?;
     let issuer = read_organisation(&mut object, "issuer")?;
     let region = read_region(&mut object, "region")?;
     let days = object.uint("days")?.unwrap_or(DEFAULT_DAYS);
-    let (materials, names) = read_materials(&mut object, kinds)?;
+    let (materials, names) = read_materials(&mut object, kinds, region)?;
     let terms = Terms {
-        id: object.text("id")?.into(),
+        id: read_id(&mut object, &issuer)?,
         version: need_uint(&mut object, "version")?,
-        name_zh: object.text("nameZh")?.into(),
-        name_en: object.text("nameEn")?.into(),
+        name_zh: read_name(&mut object, "nameZh")?,
+        name_en: read_name(&mut object, "nameEn")?,
         materials,
         links: read_links(&mut object, &names)?,
         presenter: read_presenter(&mut object)?,
@@ -80,10 +95,36 @@ pub fn read_scenario(json: &str, kinds: &Kinds, now: Time) -> Result<ScenarioCla
         basis: read_basis(&mut object)?,
         provision: read_provision(&mut object)?,
         retention_days: need_uint(&mut object, "retentionDays")?,
+        trust_level: read_trust_level(&mut object)?,
     };
     object.end()?;
     let exp = now.saturating_add(days.saturating_mul(DAY));
     Ok(ScenarioClaims { issuer, region, iat: now, exp, terms })
+}
+
+/// An id as acts and requests name it.
+fn read_id(object: &mut Object<'_>, issuer: &str) -> Result<String, InputError> {
+    let id = object.text("id")?;
+    ScenarioId::new(issuer, id).map(|_| id.into()).map_err(|_| {
+        InputError::new(
+            object.path("id"),
+            "应为 1 到 64 个小写字母、数字或连字符。",
+            "expected 1 to 64 lower case letters, digits or hyphens.",
+        )
+    })
+}
+
+/// A name in one language: neither may be missing or empty.
+fn read_name(object: &mut Object<'_>, member: &'static str) -> Result<String, InputError> {
+    let name = object.text(member)?;
+    if (1..=MAX_NAME).contains(&name.len()) && zhengzhao::cbor::text_fault(name).is_none() {
+        return Ok(name.into());
+    }
+    Err(InputError::new(
+        object.path(member),
+        "应为 1 到 256 字节的可见文字（NFC）。",
+        "expected 1 to 256 bytes of visible text in normal form C.",
+    ))
 }
 
 fn need_uint(object: &mut Object<'_>, name: &'static str) -> Result<u64, InputError> {
@@ -96,12 +137,13 @@ fn need_uint(object: &mut Object<'_>, name: &'static str) -> Result<u64, InputEr
 fn read_materials(
     object: &mut Object<'_>,
     kinds: &Kinds,
+    own: Region,
 ) -> Result<(Vec<Material>, Vec<MaterialName>), InputError> {
     let path = object.path("materials");
     let mut materials = Vec::new();
     let mut names: Vec<MaterialName> = Vec::new();
     for (path, value) in object.need_list("materials")? {
-        let (name, material) = read_material(&path, value, kinds)?;
+        let (name, material) = read_material(&path, value, kinds, own)?;
         if names.contains(&name) {
             return Err(InputError::new(
                 format!("{path}.name"),
@@ -116,24 +158,6 @@ fn read_materials(
         return Err(InputError::new(path, "至少需要一项材料。", "expected at least one material."));
     }
     Ok((materials, names))
-}
-
-fn one_of<T: Copy>(
-    object: &Object<'_>,
-    member: &'static str,
-    text: &str,
-    all: &[T],
-    id: impl Fn(T) -> &'static str,
-) -> Result<T, InputError> {
-    let found = all.iter().copied().find(|one| id(*one) == text);
-    found.ok_or_else(|| {
-        let list = all.iter().map(|one| id(*one)).collect::<Vec<_>>().join(", ");
-        InputError::new(
-            object.path(member),
-            format!("应为其中之一：{list}。"),
-            format!("expected one of: {list}."),
-        )
-    })
 }
 
 fn read_presenter(object: &mut Object<'_>) -> Result<Presenter, InputError> {
@@ -191,7 +215,7 @@ fn read_links(object: &mut Object<'_>, names: &[MaterialName]) -> Result<Vec<Lin
     for (path, value) in object.list("links")? {
         let mut object = Object::of(&path, value)?;
         let kind = object.text("kind")?;
-        let kind = one_of(&object, "kind", kind, &LINKS, LinkKind::id)?;
+        let kind = one_of(&object, "kind", kind, &LinkKind::ALL, LinkKind::id)?;
         let mut place = |member: &'static str| {
             let name = object.text(member)?;
             names

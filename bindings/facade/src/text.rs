@@ -1,6 +1,7 @@
 //! A sentence or name in both languages.
 
 use serde::{Deserialize, Serialize};
+use zhengzhao::kind::Kinds;
 use zhengzhao::{Lang, Refusal};
 
 /// The same thing said in Chinese and in English.
@@ -32,9 +33,15 @@ impl Text {
         Self { zh: say(Lang::Zh), en: say(Lang::En) }
     }
 
-    /// The whole message of a refusal: what is wrong and what to do next.
+    /// The whole message of a refusal: what is wrong and what to do next, under the names of these kinds.
     #[must_use]
-    pub fn of_refusal(refusal: &Refusal) -> Self {
-        Self::both(|lang| refusal.message(lang))
+    pub fn of_refusal(refusal: &Refusal, kinds: &Kinds) -> Self {
+        Self::both(|lang| refusal.message_named(lang, kinds))
+    }
+
+    /// Only what is wrong, under the names of these kinds.
+    #[must_use]
+    pub fn of_reason(refusal: &Refusal, kinds: &Kinds) -> Self {
+        Self::both(|lang| refusal.text_named(lang, kinds))
     }
 }

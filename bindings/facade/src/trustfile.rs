@@ -13,28 +13,36 @@
 //!   }],
 //!   "recognitions": [{
 //!     "authority": "11510000MBYY0002XR", "region": "510000", "threshold": 2, "signers": ["…"],
-//!     "lowestSequence": 1, "kinds": [{ "kind": "…", "from": "2026-01-01" }], "from": "2026-01-01"
+//!     "lowestSequence": 1, "from": "2026-01-01", "kinds": [{
+//!       "kind": "ZZ-LOCAL-EID", "from": "2026-01-01", "trustLevel": "B",
+//!       "pilot": { "regions": ["500103"], "from": "2026-06-01", "to": "2026-12-31",
+//!                  "scenarios": ["11500000MBYY00079W/hotel-check-in"] }
+//!     }]
 //!   }]
 //! }
 //! ```
 //! A key is the name of a key file, which the host resolves, or the record of a public key in place. `to` is the
 //! last day that counts. A key may be marked `"compromised": true`, or `"legacyAlgorithm": true` for issuers
-//! whose software knows only the older number of its algorithm.
+//! whose software knows only the older number of its algorithm. A kind, of an issuer or of a recognition, may have a
+//! `trustLevel` (`A` to `D`) and a `pilot`: what it does not name, it does not limit.
 
+mod grant;
 mod show;
 
+pub(crate) use grant::read_trust_level;
 pub use show::{show_status_list, show_trust_list};
 
 use crate::InputError;
 use crate::draft::{not_a_date, read_date, read_end, read_organisation, read_region, start_of};
-use crate::input::{Object, parse_json};
+use crate::input::{Object, one_of, parse_json};
 use crate::keyfile::public_from_record;
+use grant::read_grants;
 use serde_json::Value;
 use zhengzhao::crypto::PublicKey;
 use zhengzhao::error::Object as CoreObject;
 use zhengzhao::issue::TrustListDraft;
 use zhengzhao::time::Time;
-use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KeyUse, KindGrant, Recognition, SignerSet};
+use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KeyUse, Recognition, SignerSet};
 use zhengzhao::{Lang, PROFILE_VERSION};
 
 /// Most bytes of a description.
@@ -163,14 +171,7 @@ fn read_issuer_key(path: &str, value: &Value, resolve: Resolve<'_>) -> Result<Is
     let at = object.path("key");
     let key = read_key(&at, object.need("key")?, resolve)?;
     let name = object.text("use")?;
-    let key_use = USES.iter().find(|(own, _)| *own == name).map(|(_, key_use)| *key_use);
-    let key_use = key_use.ok_or_else(|| {
-        InputError::new(
-            object.path("use"),
-            "应为 issue、status 或 scenario。",
-            "expected issue, status or scenario.",
-        )
-    })?;
+    let (_, key_use) = one_of(&object, "use", name, &USES, |(own, _)| own)?;
     let mut key = IssuerKey::new(key, key_use, read_dates(&mut object)?);
     if object.bool("compromised")? {
         key = key.compromised();
@@ -188,18 +189,6 @@ fn read_issuer_key(path: &str, value: &Value, resolve: Resolve<'_>) -> Result<Is
     Ok(key)
 }
 
-fn read_grants(object: &mut Object<'_>) -> Result<Vec<KindGrant>, InputError> {
-    let read = |(path, value): (String, &Value)| {
-        let mut object = Object::of(&path, value)?;
-        // Not looked up: an authority may list kinds whose files this host does not have.
-        let kind = object.text("kind")?.into();
-        let dates = read_dates(&mut object)?;
-        object.end()?;
-        Ok(KindGrant { kind, dates })
-    };
-    object.list("kinds")?.into_iter().map(read).collect()
-}
-
 fn read_recognition(path: &str, value: &Value, resolve: Resolve<'_>) -> Result<Recognition, InputError> {
     let mut object = Object::of(path, value)?;
     let authority = read_organisation(&mut object, "authority")?;
@@ -211,3 +200,7 @@ fn read_recognition(path: &str, value: &Value, resolve: Resolve<'_>) -> Result<R
     object.end()?;
     Ok(Recognition { authority, region, signers, lowest_sequence, kinds, dates })
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;

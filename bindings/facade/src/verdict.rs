@@ -2,6 +2,7 @@
 
 mod act;
 mod certificate;
+mod matter;
 mod refusal;
 mod seal;
 #[cfg(test)]
@@ -9,9 +10,12 @@ mod tests;
 
 pub use act::{ActRecord, MandateRecord, face_text, presenter_text};
 pub use certificate::{
-    CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, PermitRecord, Standing, StatusRecord,
+    CertificateRecord, FindingRecord, IssuerRecord, ListRecord, Named, NotChecked, PermitRecord, Standing,
+    StatusRecord,
 };
-
+pub use matter::{
+    BeyondRecord, LinkRecord, MaterialRecord, MatterVerdict, MemberRecord, ObjectRecord, TermsRecord, Why,
+};
 pub use refusal::RefusalRecord;
 pub use seal::{SealLicenceRecord, SealRecord, SealVerdict};
 
@@ -157,8 +161,8 @@ impl Verdict {
             code: Some(refusal.code().into()),
             step: Some(refusal.step().id().into()),
             undetermined: refusal.is_undetermined(),
-            messages: Text::of_refusal(refusal),
-            reason: Text::both(|lang| refusal.text(lang)),
+            messages: Text::of_refusal(refusal, desk.kinds()),
+            reason: Text::of_reason(refusal, desk.kinds()),
             next: Text::both(|lang| refusal.next_action().text(lang).into()),
             presenter: Presenter::NotProven.id().into(),
             presenter_text: presenter_text(Presenter::NotProven, false),
@@ -171,11 +175,19 @@ impl Verdict {
     }
 
     fn verified<F: Form>(object: Object, verified: &Verified<F>, check: &Check, desk: &Desk) -> Self {
-        let age = times::show_span(verified.report().status().age);
-        let reason = Text::new(
-            format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单生成于 {}前）。", age.zh),
-            format!("Issuer, signature, dates, recognition and status hold (status list {} old).", age.en),
-        );
+        let reason = match verified.report().status().age().map(times::show_span) {
+            Some(age) => Text::new(
+                format!("颁发机构、签名、有效期、互认与状态均核验通过（状态名单生成于 {}前）。", age.zh),
+                format!(
+                    "Issuer, signature, dates, recognition and status hold (status list {} old).",
+                    age.en
+                ),
+            ),
+            None => Text::new(
+                "颁发机构、签名、有效期与互认均核验通过；状态未核验（本场景不要求）。",
+                "Issuer, signature, dates and recognition hold; the status was not checked, as this matter needs none.",
+            ),
+        };
         let next = act::next(verified);
         let act = ActRecord::of(verified);
         let by_delegate = act.as_ref().is_some_and(|act| act.mandate.is_some());

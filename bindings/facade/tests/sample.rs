@@ -7,11 +7,11 @@ use zhengzhao::act::seal::{Document, read};
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::{Algorithm, Signer};
 use zhengzhao::holder::HolderCopy;
-use zhengzhao::issue::{Half, departures, issue, issue_licence_and_seal, issue_printed};
+use zhengzhao::issue::{Half, departures, issue, issue_licence_and_seal, issue_printed, permit_departures};
 use zhengzhao::kind::Kinds;
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
-use zhengzhao::{Certificate, Occasion, Presence, Printed, Unverified, Verifier};
+use zhengzhao::{Certificate, Occasion, Pack, Presence, Printed, Store, Unverified, Verifier};
 use zhengzhao_facade::sample::{self, Issuer, World};
 use zhengzhao_facade::seal::{Sealing, append, media_type};
 use zhengzhao_facade::{Check, Desk, Outcome};
@@ -67,6 +67,38 @@ fn every_licence_of_the_sample_verifies_in_chongqing() {
         let issued = issue_printed(&draft, &status(issuer, 6), &issuer.issue_key, &mut rng).unwrap();
         let object = Unverified::<Printed>::parse(issued.as_bytes()).unwrap();
         verifier.verify(object, &occasion, Presence::None).unwrap();
+    }
+}
+
+#[test]
+fn the_pharmacy_s_licence_and_its_members_verify_in_chongqing() {
+    let world = world();
+    let pharmacy = sample::pharmacy(&world);
+    let sample::Lists { own, recognised, statuses } = pharmacy.lists().unwrap();
+    let mut store = Store::pin(world.chongqing.anchor().unwrap());
+    store
+        .import(&Pack::new(None, vec![own], vec![recognised], statuses), world.now, &World::policy())
+        .unwrap();
+    let verifier = Verifier::new(store.trust(), store.statuses(), World::policy());
+    let occasion = Occasion::new(world.now, Region::parse("500103").unwrap());
+    let holder = sample::key(Algorithm::Esp256, "药店");
+    let kinds = Kinds::builtin();
+    let licence = pharmacy.licence(pharmacy.permit_issuers().map(|issuer| status(issuer, 5)));
+    for permit in &licence.permits {
+        assert_eq!(permit_departures(permit, kinds.get(&permit.kind).unwrap()), [], "{}", permit.kind);
+    }
+    let members = pharmacy.members().into_iter().zip(pharmacy.permit_issuers());
+    for (draft, issuer) in members.chain([(licence, &pharmacy.approval)]) {
+        assert_eq!(departures(&draft, kinds.get(&draft.kind).unwrap(), false), [], "{}", draft.kind);
+        let key = sample::enrolled(&holder, issuer.id).unwrap();
+        let mut rng = ChaCha20Rng::from_seed([7; 32]);
+        let issued = issue(&draft, key, &status(issuer, 9), &issuer.issue_key, &mut rng).unwrap();
+        let shown = HolderCopy::parse(issued.as_bytes()).unwrap().show_all();
+        let object = Unverified::<Certificate>::parse(&shown).unwrap();
+        let verified = verifier.verify(object, &occasion, Presence::None).unwrap();
+        assert_eq!(verified.report().findings(), [], "{}", draft.kind);
+        assert_eq!(verified.permits().len(), draft.permits.len());
+        assert!(verified.permits().iter().all(|permit| permit.standing().is_ok()));
     }
 }
 

@@ -3,17 +3,22 @@
 
 use serde_json::{Value, json};
 use zhengzhao_facade::core::act::Audience;
+use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::holder::HolderCopy;
 use zhengzhao_facade::core::issue::{issue, issue_scenario};
 use zhengzhao_facade::core::kind::Kinds;
+use zhengzhao_facade::core::receipt::{Circumstances, Facts, ReceiptKey, StatusUsed};
 use zhengzhao_facade::core::request::{Ask, Request};
-use zhengzhao_facade::core::scenario::{ScenarioClaims, UnverifiedScenario};
+use zhengzhao_facade::core::scenario::{ScenarioClaims, StatusNeed, UnverifiedScenario};
+use zhengzhao_facade::core::verify::{Excess, Presenter, Shown, VerifiedObject};
+use zhengzhao_facade::core::{Certificate, Occasion, Pack, Presence, Unverified, Verifier};
 use zhengzhao_facade::core::{Store, certificate::StatusRef, time::Time};
 use zhengzhao_facade::request::{ShownRecord, judge};
 use zhengzhao_facade::sample::{
     self, Publisher, World, account_opening, food_licence_renewal, hotel_check_in, kinds,
 };
 use zhengzhao_facade::scenariofile::{read_scenario, show_scenario};
+use zhengzhao_facade::{Check, Desk, Verdict};
 
 fn world() -> World {
     World::at(Time::from_seconds(1_800_000_000).unwrap())
@@ -23,7 +28,7 @@ fn example() -> Value {
     json!({
         "issuer": "11500000MBYY00079W", "id": "account-opening", "version": 1, "region": "500000",
         "nameZh": "企业银行开户", "nameEn": "company account opening", "purpose": "企业银行开户",
-        "lawfulBasis": "contract", "provision": "示例规定第一条", "retentionDays": 1825,
+        "lawfulBasis": "contract", "trustLevel": "B", "provision": "示例规定第一条", "retentionDays": 1825,
         "presenter": "proven_audience", "mandate": true, "status": "48h",
         "materials": [
             { "name": "licence", "nameZh": "营业执照", "nameEn": "business licence", "anyOf": [{
@@ -123,6 +128,46 @@ fn a_fault_is_told_with_its_place_and_what_was_expected() {
     ] {
         assert_eq!(fault(pointer, value), expected);
     }
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut json = example();
+        change(&mut json);
+        read(&json).unwrap_err()
+    };
+    let add = |pointer: &'static str, member: &'static str| {
+        changed(&|json| {
+            drop(json.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(member.into(), json!(1)))
+        })
+    };
+    assert_eq!(
+        add("/materials/0/anyOf/0", "feilds"),
+        "$.materials[0].anyOf[0].feilds: there is no such name here; near matches: fields."
+    );
+    assert_eq!(
+        add("/materials/1", "nameen"),
+        "$.materials[1].nameen: there is no such name here; near matches: name, nameEn, nameZh."
+    );
+    assert_eq!(
+        changed(&|json| drop(json["materials"][1].as_object_mut().unwrap().remove("nameEn"))),
+        "$.materials[1].nameEn: this member is required and missing."
+    );
+    assert_eq!(
+        fault("/nameZh", json!("")),
+        "$.nameZh: expected 1 to 256 bytes of visible text in normal form C."
+    );
+    assert_eq!(fault("/id", json!("Hotel")), "$.id: expected 1 to 64 lower case letters, digits or hyphens.");
+    assert_eq!(
+        fault(&format!("{own}/fields/1"), json!("holderName")),
+        "$.materials[0].anyOf[0].fields[1]: this item is listed already."
+    );
+    assert_eq!(
+        fault(&format!("{own}/permits"), json!(["ZZ-LOCAL-FOOD-LICENSE"])),
+        "$.materials[0].anyOf[0].permits[0]: there is no such name here; near matches: ZZ-LOCAL-FOOD-LICENCE, ZZ-LOCAL-DRUG-LICENCE, ZZ-LOCAL-MINING-LICENCE."
+    );
+    assert_eq!(
+        fault("/materials/1/face", json!("yes")),
+        "$.materials[1].face: expected true or false, found other text."
+    );
+    assert_eq!(fault("/trustLevel", json!("E")), "$.trustLevel: expected one of: A, B, C, D.");
     assert!(read_scenario("{", &Kinds::builtin(), world().now).unwrap_err().to_string().contains("line 1"));
 }
 
@@ -200,4 +245,55 @@ fn an_unregistered_request_says_so() {
     assert_eq!(record.refusals[0].code, "unregistered_purpose");
     assert_eq!(judgement.offers().len(), 1);
     assert!(!ShownRecord::of(&record, world.now).registered);
+}
+
+/// A desk without any status list, and a matter that needs none.
+#[test]
+fn a_status_that_was_not_checked_is_told_and_kept() {
+    let world = world();
+    let mut claims = food_licence_renewal(&world).unwrap();
+    (claims.terms.status, claims.terms.presenter) = (StatusNeed::NotNeeded, Presenter::NotProven);
+    claims.terms.materials.truncate(1);
+    (claims.terms.links, claims.terms.mandate) = (Vec::new(), false);
+    let mut own = world.chongqing_list(1).unwrap();
+    own.issuers.push(Publisher::chongqing().entry(&world));
+    let own = world.sign(own, &world.chongqing).unwrap();
+    let scenario = issue_scenario(&claims, &Publisher::chongqing().scenario_key).unwrap();
+    let pack = Pack::new(None, vec![own], Vec::new(), Vec::new()).with_scenarios(vec![scenario]);
+    let mut desk = Desk::pin(world.chongqing.anchor().unwrap());
+    desk.import(&pack.to_bytes(), world.now, &World::policy()).unwrap();
+
+    let (draft, issuer) = (sample::business_licence(&world), &world.chongqing_market);
+    let holder = sample::enrolled(&issuer.issue_key, issuer.id).unwrap();
+    let status = StatusRef::new(5, issuer.status_uri).unwrap();
+    let issued = issue(&draft, holder, &status, &issuer.issue_key, &mut sample::rng("unchecked")).unwrap();
+    let bytes = HolderCopy::parse(issued.as_bytes()).unwrap().show(|_| false);
+    let licence = Unverified::<Certificate>::parse(&bytes);
+    let id = desk.store().scenarios().next().unwrap().id().clone();
+    let occasion = Occasion::new(world.now, claims.region);
+    let verifier = Verifier::new(desk.store().trust(), desk.store().statuses(), World::policy());
+    let shown = vec![Shown::from(licence)];
+    let judged = verifier.verify_scenario(&id, shown, &occasion, Presence::None, Excess::Refused).unwrap();
+    assert_eq!(judged.outcome(), Ok(()));
+    let verified = match &judged.objects()[0] {
+        Ok(VerifiedObject::Certificate(verified)) => Some(verified),
+        _ => None,
+    };
+    let verified = verified.unwrap();
+
+    let check = Check { now: world.now, region: claims.region, policy: World::policy() };
+    let record = json!(Verdict::of(Object::Certificate, &Ok(verified.clone()), &check, &desk));
+    assert_eq!(record.pointer("/certificate/status"), Some(&json!("not_checked")));
+    assert!(record["reason"]["zh"].as_str().unwrap().contains("状态未核验"));
+    let checker = Audience::new("样例窗口").unwrap();
+    let around = Circumstances {
+        occasion: &occasion,
+        trust: desk.store().trust(),
+        checker: &checker,
+        software: "test 1",
+    };
+    let facts = Facts::of_verified(verified, desk.kinds(), &ReceiptKey::new([7; 32]), &around);
+    assert_eq!(facts.verdict.unwrap().status, StatusUsed::NotChecked);
+    let plain = desk.verify(&bytes, &check);
+    assert_eq!(plain.code.as_deref(), Some("status_list_missing"));
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use zhengzhao_facade::core::Refusal;
 use zhengzhao_facade::core::act::ActError;
 use zhengzhao_facade::core::crypto::SignError;
+use zhengzhao_facade::desk::builtin_kinds;
 use zhengzhao_facade::verdict::RefusalRecord;
 use zhengzhao_facade::{InputError, Text};
 
@@ -30,7 +31,7 @@ impl Fault {
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        Self(json!({ "refusal": RefusalRecord::of(&refusal) }))
+        Self(json!({ "refusal": RefusalRecord::of(&refusal, builtin_kinds()) }))
     }
 }
 

@@ -118,6 +118,13 @@ impl ScenarioId {
         Ok(Self { issuer: issuer.into(), id: id.into() })
     }
 
+    /// Reads what `Display` writes: the organisation, a slash and the id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (issuer, id) = text.split_once('/')?;
+        Self::new(issuer, id).ok()
+    }
+
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
         let object = reader.object();
         reader.enter_array(2)?;

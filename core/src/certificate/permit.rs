@@ -71,6 +71,7 @@ pub struct Permit {
     pub(crate) exp: Option<Time>,
     pub(crate) status: StatusRef,
     pub(crate) items: Items,
+    pub(crate) disclosed: bool,
     pub(crate) standing: Result<(), Refusal>,
 }
 
@@ -103,6 +104,12 @@ impl Permit {
     #[must_use]
     pub const fn status(&self) -> &StatusRef {
         &self.status
+    }
+
+    /// Whether the holder disclosed it and could have withheld it; otherwise it was open.
+    #[must_use]
+    pub const fn is_disclosed(&self) -> bool {
+        self.disclosed
     }
 
     /// Its items, all open.

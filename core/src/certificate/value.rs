@@ -71,13 +71,29 @@ impl fmt::Debug for Value {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Items {
     members: Vec<(u16, Value)>,
+    /// Labels of those that were disclosed, ascending; the others were open.
+    disclosed: Vec<u16>,
     withheld: usize,
 }
 
 impl Items {
     pub(crate) fn new(mut members: Vec<(u16, Value)>, withheld: usize) -> Self {
         members.sort_by_key(|(label, _)| *label);
-        Self { members, withheld }
+        Self { members, disclosed: Vec::new(), withheld }
+    }
+
+    /// With the labels of those that came by a disclosure.
+    pub(crate) fn with_disclosed(mut self, mut disclosed: Vec<u16>) -> Self {
+        disclosed.sort_unstable();
+        self.disclosed = disclosed;
+        self
+    }
+
+    /// The labels of the items that were disclosed, ascending; the holder could have withheld them. The others were
+    /// open.
+    #[must_use]
+    pub fn disclosed(&self) -> &[u16] {
+        &self.disclosed
     }
 
     /// The item with this label, if it was open or disclosed.

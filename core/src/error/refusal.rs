@@ -3,9 +3,13 @@
 use super::shown::{Shown, fill};
 use super::{Claim, Lang, NextAction, Object, Step};
 use crate::cbor::{Fault, FaultKind};
+use crate::kind::Kinds;
 use crate::region::Region;
 use crate::time::Time;
+use crate::trust::{PilotLimit, TrustLevel};
+use crate::verify::Presenter;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A row of [`Refusal::TABLE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +22,7 @@ pub struct RefusalRow {
     pub undetermined: bool,
     /// The names of its values, the object aside.
     pub fields: &'static [&'static str],
-    /// The Chinese template, `{name}` for a value and `{name.last_day}` for an end of validity.
+    /// The Chinese template: `{name}` for a value; after a dot the form, such as `last_day` of an end of validity.
     pub zh: &'static str,
     /// The English template.
     pub en: &'static str,
@@ -84,15 +88,13 @@ macro_rules! refusals {
                 match self { $(Self::$variant { .. } => NextAction::$action,)* }
             }
 
-            /// The sentence for a clerk, without what to do next.
-            #[must_use]
-            pub fn text(&self, lang: Lang) -> String {
+            fn filled(&self, lang: Lang, kinds: Option<&Kinds>) -> String {
                 match self {
                     $(Self::$variant { object, $($field),* } => {
                         let template = match lang { Lang::Zh => $zh, Lang::En => $en };
                         let fields: &[(&str, &dyn Shown)] =
                             &[("object", object), $((stringify!($field), $field)),*];
-                        fill(template, lang, fields)
+                        fill(template, lang, kinds, fields)
                     })*
                 }
             }
@@ -337,12 +339,12 @@ refusals! {
         "The {object} is of profile {found}; the issuer uses {lowest} or later.";
     /// The trust list does not let this issuer issue this kind.
     KindNotPermitted { kind: String, issuer: String } = "kind_not_permitted", Kind, refused, DoNotAccept,
-        "颁发机构 {issuer} 无权颁发类型为 {kind} 的证照。",
-        "The issuer {issuer} may not issue the kind {kind}.";
+        "颁发机构 {issuer} 无权颁发类型为{kind.kinds}的证照。",
+        "The issuer {issuer} may not issue the kind {kind.kinds}.";
     /// `iat` lies outside the dates for which the issuer may issue this kind.
     KindNotInForce { kind: String, iat: Time } = "kind_not_in_force", Kind, refused, DoNotAccept,
-        "颁发机构在 {iat} 无权颁发类型为 {kind} 的证照。",
-        "At {iat} the issuer might not issue the kind {kind}.";
+        "颁发机构在 {iat} 无权颁发类型为{kind.kinds}的证照。",
+        "At {iat} the issuer might not issue the kind {kind.kinds}.";
     /// The checker's region lies outside the region of the own trust list.
     CheckerRegionOutside { here: Region, served: Region } = "checker_region_outside", Recognition, refused, UpdateLists,
         "核验地点 {here} 不在本信任名单的适用地区 {served} 内。",
@@ -360,13 +362,17 @@ refusals! {
         "信任名单地区 {list} 不在互认地区 {recognised} 内。",
         "The trust list is for {list}; only {recognised} is recognised.";
     /// The kind is not recognised from that region.
-    NotRecognised { kind: String, issued: Region, here: Region } = "not_recognised", Recognition, refused, DoNotAccept,
-        "{issued} 颁发的证照（类型 {kind}）在 {here} 尚未互认。",
-        "A certificate of the kind {kind} issued in {issued} is not recognised in {here}.";
+    NotRecognised { kind: String, issued: Region, here: Region, recognised: Vec<String> } = "not_recognised", Recognition, refused, DoNotAccept,
+        "{issued} 颁发的{kind.kinds}在 {here} 尚未互认；目前互认该地颁发的：{recognised.kinds}。",
+        "{kind.kinds} issued in {issued} is not recognised in {here}; recognised from there now: {recognised.kinds}.";
     /// The recognition has not begun or has ended.
     RecognitionNotInForce { authority: String, now: Time } = "recognition_not_in_force", Recognition, refused, DoNotAccept,
         "对互认机构 {authority} 的互认在 {now} 不在有效期内。",
         "The recognition of {authority} is not in force at {now}.";
+    /// The kind counts only in a pilot: another region, time or scenario.
+    NotInPilot { kind: String, here: Region, limit: PilotLimit } = "not_in_pilot", Recognition, refused, DoNotAccept,
+        "{kind.kinds}处于试点，在 {here} 的本次核验不在试点的{limit}之内。",
+        "{kind.kinds} counts only in a pilot; this check in {here} is outside its {limit}.";
     /// The clock is behind the newest list that was verified.
     ClockBehind { now: Time, floor: Time } = "clock_behind", Validity, undetermined, SetClock,
         "本机时间 {now} 早于已核验名单的时间 {floor}，时钟不可信。",
@@ -605,8 +611,56 @@ refusals! {
         "Unregistered purpose: no signed scenario stands behind the {object}.";
     /// The request asks for a field that the signed scenario does not name; label 0 stands for the kind.
     FieldNotInScenario { kind: String, label: u16 } = "field_not_in_scenario", Scenario, refused, DoNotAccept,
-        "{object}索取 {kind} 的信息项 {label}，超出已签名的场景。",
-        "The {object} asks for item {label} of {kind}, which the signed scenario does not name.";
+        "{object}索取{label.whole}，超出已签名的场景。",
+        "The {object} asks for {label.whole}, which the signed scenario does not name.";
+    /// The scenario applies in another region than the checker's.
+    ScenarioNotHere { region: Region, here: Region } = "scenario_not_here", Scenario, refused, DoNotAccept,
+        "该场景适用于 {region}，本机位于 {here}。",
+        "The scenario applies in {region}; this desk is in {here}.";
+    /// Nothing was shown that can serve as this material.
+    MaterialMissing { name_zh: String, name_en: String } = "material_missing", Scenario, refused, ShowMore,
+        "缺少材料：{name_zh}。",
+        "Missing: {name_en}.";
+    /// The scenario asks for more proof of who presents.
+    PresenterNotProven { needed: Presenter, found: Presenter } = "presenter_not_proven", Scenario, refused, ShowMore,
+        "本场景要求{needed}，实际为{found}。",
+        "This matter asks for {needed}; found: {found}.";
+    /// Presented under a mandate, which is not allowed here.
+    MandateNotAllowed {  } = "mandate_not_allowed", Scenario, refused, ShowMore,
+        "本场景或该材料不得由他人代办。",
+        "Nobody may act for the holder in this matter, or with this certificate.";
+    /// The trust list states a lower level, or none, for this issuer and kind.
+    TrustLevelTooLow { kind: String, needed: TrustLevel } = "trust_level_too_low", Scenario, refused, DoNotAccept,
+        "{kind.kinds}的可信等级未达到本场景要求的 {needed} 级。",
+        "The trust level of {kind.kinds} is below {needed}, which this matter asks for.";
+    /// The portrait did not come along.
+    FaceMissing { kind: String } = "face_missing", Scenario, refused, ShowMore,
+        "未出示{kind.kinds}的照片，无法比对本人。",
+        "The portrait of {kind.kinds} was not shown; nobody can compare the face.";
+    /// An item that the scenario needs is not shown.
+    FieldMissing { kind: String, label: u16 } = "field_missing", Scenario, refused, ShowMore,
+        "未出示{label.itself}。",
+        "{label.itself} was not shown.";
+    /// What is shown does not meet what the scenario asks of it; label 0 stands for the certificate itself.
+    PredicateFailed { kind: String, label: u16 } = "predicate_failed", Scenario, refused, DoNotAccept,
+        "{label.itself}不符合本场景的要求。",
+        "{label.itself} does not meet what this matter asks for.";
+    /// The scenario asks for all permits, and some, or all, are not shown.
+    PermitWithheld { withheld: usize } = "permit_withheld", Scenario, refused, ShowMore,
+        "本场景要求出示全部许可项，有 {withheld} 项未出示。",
+        "This matter asks for all permits; {withheld} were not shown.";
+    /// A permit of a kind that the scenario asks for is not shown.
+    PermitMissing { kind: String } = "permit_missing", Scenario, refused, ShowMore,
+        "未出示许可项：{kind.kinds}。",
+        "The permit {kind.kinds} was not shown.";
+    /// A certificate beside a consolidated licence belongs to none of its permits.
+    MemberMismatch { kind: String } = "member_mismatch", Scenario, refused, DoNotAccept,
+        "随附的{kind.kinds}与综合许可证中的许可项不符。",
+        "The {kind.kinds} that came along does not match a permit of the consolidated licence.";
+    /// More was shown than the scenario needs, judged strictly; label 0 stands for a permit or certificate as a whole.
+    OverDisclosed { kind: String, label: u16 } = "over_disclosed", Scenario, refused, ShowLess,
+        "出示了本场景不需要的内容：{label.whole}。",
+        "More was shown than this matter needs: {label.whole}.";
     /// Two certificates that must belong together do not.
     LinkBroken {  } = "link_broken", Scenario, refused, DoNotAccept,
         "出示的证照不属于同一主体。",
@@ -722,10 +776,31 @@ refusals! {
 }
 
 impl Refusal {
-    /// The whole message for a clerk: what is wrong and what to do next.
+    /// The sentence for a clerk, without what to do next; kinds by code and items by label.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        self.filled(lang, None)
+    }
+
+    /// The same with the names that these kinds have for kinds and items.
+    #[must_use]
+    pub fn text_named(&self, lang: Lang, kinds: &Kinds) -> String {
+        self.filled(lang, Some(kinds))
+    }
+
+    /// The whole message for a clerk: what is wrong and what to do next; kinds by code and items by label.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let mut text = self.text(lang);
+        self.with_next(self.text(lang), lang)
+    }
+
+    /// The same with the names that these kinds have for kinds and items.
+    #[must_use]
+    pub fn message_named(&self, lang: Lang, kinds: &Kinds) -> String {
+        self.with_next(self.text_named(lang, kinds), lang)
+    }
+
+    fn with_next(&self, mut text: String, lang: Lang) -> String {
         if lang == Lang::En {
             text.push(' ');
         }

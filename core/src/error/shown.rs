@@ -1,9 +1,14 @@
 //! How the values inside a refusal are shown, and what the clerk does next.
 
+use super::named::{Names, Zero, between_scripts};
 use super::{Claim, Object};
+use crate::kind::Kinds;
 use crate::region::Region;
 use crate::time::{Time, last_day};
+use crate::trust::{PilotLimit, TrustLevel};
+use crate::verify::Presenter;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// The languages of every message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +22,10 @@ pub enum Lang {
 /// What the person at the desk does next; the last sentence of every message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NextAction {
+    /// Something that the matter needs was not shown.
+    ShowMore,
+    /// More was shown than the matter needs.
+    ShowLess,
     /// The data arrived damaged, or is no licence of this format.
     ShowAgain,
     /// Not to be accepted.
@@ -38,6 +47,21 @@ pub enum NextAction {
 }
 
 impl NextAction {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::ShowMore,
+        Self::ShowLess,
+        Self::ShowAgain,
+        Self::DoNotAccept,
+        Self::AskIssuer,
+        Self::UpdateLists,
+        Self::SetClock,
+        Self::UpdateProgram,
+        Self::KeepOldList,
+        Self::Wait,
+        Self::KeepEvidence,
+    ];
+
     /// The sentence that says so.
     #[must_use]
     pub const fn text(self, lang: Lang) -> &'static str {
@@ -45,6 +69,12 @@ impl NextAction {
             (Self::ShowAgain, Lang::Zh) => "请持证人重新出示；仍不成功的，改用其他方式核验。",
             (Self::ShowAgain, Lang::En) => {
                 "Ask the holder to show it again; if that fails, check in another way."
+            }
+            (Self::ShowMore, Lang::Zh) => "请持证人补充出示后重新核验。",
+            (Self::ShowMore, Lang::En) => "Ask the holder to show what is missing, and check again.",
+            (Self::ShowLess, Lang::Zh) => "请勿留存多余信息；请持证人按请求重新出示。",
+            (Self::ShowLess, Lang::En) => {
+                "Do not keep what is not needed; ask the holder to show only what was asked for."
             }
             (Self::DoNotAccept, Lang::Zh) => "请勿受理，并按本单位规定报告。",
             (Self::DoNotAccept, Lang::En) => "Do not accept it, and report it as your rules say.",
@@ -78,6 +108,46 @@ pub(crate) trait Shown {
     fn last_day(&self) -> String {
         String::new()
     }
+
+    /// For one kind or several: the codes.
+    fn codes(&self) -> &[String] {
+        &[]
+    }
+
+    /// For an item: its label.
+    fn label(&self) -> u16 {
+        0
+    }
+}
+
+impl Shown for String {
+    fn shown(&self, _: Lang) -> String {
+        self.clone()
+    }
+
+    fn codes(&self) -> &[String] {
+        core::slice::from_ref(self)
+    }
+}
+
+impl Shown for Vec<String> {
+    fn shown(&self, lang: Lang) -> String {
+        Names { lang, kinds: None }.kinds(self)
+    }
+
+    fn codes(&self) -> &[String] {
+        self
+    }
+}
+
+impl Shown for u16 {
+    fn shown(&self, _: Lang) -> String {
+        self.to_string()
+    }
+
+    fn label(&self) -> u16 {
+        *self
+    }
 }
 
 impl Shown for Time {
@@ -96,16 +166,20 @@ macro_rules! shown_by_display {
     })* };
 }
 
-shown_by_display!(String, u16, u64, usize, i64, Claim);
+shown_by_display!(u64, usize, i64, Claim, TrustLevel);
 
-impl Shown for Object {
-    fn shown(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.zh().to_string(),
-            Lang::En => self.en().to_string(),
+macro_rules! shown_by_word {
+    ($($ty:ty),*) => { $(impl Shown for $ty {
+        fn shown(&self, lang: Lang) -> String {
+            match lang {
+                Lang::Zh => self.zh().to_string(),
+                Lang::En => self.en().to_string(),
+            }
         }
-    }
+    })* };
 }
+
+shown_by_word!(Object, Presenter, PilotLimit);
 
 impl Shown for Region {
     fn shown(&self, lang: Lang) -> String {
@@ -120,17 +194,38 @@ impl Shown for Region {
     }
 }
 
-/// Fills `{name}` and `{name.last_day}` places of a template from the fields of a refusal.
-pub(crate) fn fill(template: &str, lang: Lang, fields: &[(&str, &dyn Shown)]) -> String {
+/// Fills the places of a template from the fields of a refusal: `{name}`, for an end of validity `{name.last_day}`,
+/// for kinds `{name.kinds}`, and for an item of the field `kind` `{name.itself}` or `{name.whole}`, by what label 0
+/// stands for.
+pub(crate) fn fill(
+    template: &str,
+    lang: Lang,
+    kinds: Option<&Kinds>,
+    fields: &[(&str, &dyn Shown)],
+) -> String {
+    let names = Names { lang, kinds };
+    let find = |field: &str| fields.iter().find(|(own, _)| *own == field).map(|(_, value)| *value);
+    let kind = find("kind").map(Shown::codes).and_then(<[String]>::first).map_or("", String::as_str);
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let Some((name, tail)) = after.split_once('}') else { break };
         let (field, form) = name.split_once('.').unwrap_or((name, ""));
-        if let Some((_, value)) = fields.iter().find(|(own, _)| *own == field) {
-            out.push_str(&if form == "last_day" { value.last_day() } else { value.shown(lang) });
-        }
+        let start = out.is_empty();
+        let text = find(field).map(|value| match form {
+            "last_day" => value.last_day(),
+            "kinds" => names.kinds(value.codes()),
+            "itself" => names.item(kind, value.label(), Zero::Itself, start),
+            "whole" => names.item(kind, value.label(), Zero::Whole, start),
+            _ => value.shown(lang),
+        });
+        let text = text.unwrap_or_default();
+        // Only names may be codes or words; all else has its spaces in the template.
+        let spaced = matches!(form, "kinds" | "itself" | "whole");
+        out.push_str(if spaced { between_scripts(&out, &text) } else { "" });
+        out.push_str(&text);
+        out.push_str(if spaced { between_scripts(&text, tail) } else { "" });
         rest = tail;
     }
     out.push_str(rest);

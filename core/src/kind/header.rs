@@ -121,11 +121,22 @@ pub const SEAL_PICTURE: u16 = 4082;
 /// The licence on which a seal stands (印章所依据的证照).
 pub const SEAL_LICENCE: u16 = 4083;
 
+/// The identifier of the certificate that this one takes the place of (原证照标识).
+pub const PREDECESSOR: u16 = 4084;
+
 /// Items that mean the same in every kind that has them; a kind file takes one up by naming it in its `header`.
-pub const SHARED: [HeaderItem; 3] = [
+pub const SHARED: [HeaderItem; 4] = [
     identifying(PORTRAIT, "照片", "portrait", None, "portrait", ItemType::Map),
     plain(SEAL_PICTURE, "印模", "sealPicture", None, "picture of the seal", ItemType::Map),
     plain(SEAL_LICENCE, "印章所依据的证照", "sealLicence", None, "licence behind the seal", ItemType::Map),
+    plain(
+        PREDECESSOR,
+        "原证照标识",
+        "predecessor",
+        None,
+        "identifier of the certificate before",
+        ItemType::Text,
+    ),
 ];
 
 /// The item of the header, or the shared one, with this label.
@@ -203,7 +214,7 @@ fn header_members(label: u16) -> Vec<MemberSpec> {
             member(17, "份额", "share", "share", ItemType::Text),
         ],
         PORTRAIT | SEAL_PICTURE => vec![
-            member(1, "SHA-256 摘要", "digest", "SHA-256 digest", ItemType::Bytes),
+            member(1, "摘要", "digest", "digest", ItemType::Bytes),
             member(2, "媒体类型", "mediaType", "media type", ItemType::Text),
             member(3, "字节数", "size", "bytes", ItemType::Integer),
         ],

@@ -2,6 +2,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use crate::error::Lang;
+
 use super::{Kind, KindError, MAX_KINDS, MAX_LABEL, header_item, header_item_named};
 
 /// A set of kinds, by code. A set that lacks a kind shows its items as `item 17` and changes no verdict.
@@ -77,6 +79,18 @@ impl Kinds {
             None => self.get(code).and_then(|kind| kind.item(label)).map(super::ItemSpec::name),
         };
         name.map_or(ItemName::Unnamed(label), ItemName::Named)
+    }
+
+    /// What people call an item: the kind's own name, else the header's.
+    #[must_use]
+    pub fn title_of(&self, code: &str, label: u16, lang: Lang) -> Option<&str> {
+        let own = self.get(code).and_then(|kind| kind.item(label));
+        let own = own.map(|item| (item.name_zh(), item.name_en()));
+        let (zh, en) = match own {
+            Some(names) => names,
+            None => header_item(label).map(|item| (item.name_zh(), item.name_en()))?,
+        };
+        Some(if lang == Lang::Zh { zh } else { en })
     }
 
     /// The label of an item, the inverse of [`Kinds::name_of`]: reads names of the header, of the kind, and the

@@ -8,7 +8,7 @@ use crate::kind::Kinds;
 use crate::region::Region;
 use crate::store::TrustStore;
 use crate::time::Time;
-use crate::verify::{Finding, ListAge, Occasion, Verified};
+use crate::verify::{Finding, ListAge, Occasion, StatusReport, Verified};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -173,7 +173,10 @@ impl Facts {
             face: Some(report.face().id().into()),
             delegate: verified.act().is_some_and(|act| act.mandate().is_some()),
             recognised_list: report.recognised_list().map(ListUsed::of),
-            status: StatusUsed::Checked { iat: report.status().iat },
+            status: match report.status() {
+                StatusReport::Checked(checked) => StatusUsed::Checked { iat: checked.iat },
+                StatusReport::NotChecked => StatusUsed::NotChecked,
+            },
             findings: report.findings().iter().copied().map(Finding::code).map(String::from).collect(),
         };
         let object = <F as FormSeal>::OBJECT.id();

@@ -60,7 +60,9 @@ impl Offer {
 /// What a wallet makes of a request.
 ///
 /// Audience, purpose and asks are in the [`Request`]: claims of the asker, to be shown as such.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The default is that of nothing asked and nothing shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judgement {
     refusals: Vec<Refusal>,
     offers: Vec<Offer>,
@@ -137,8 +139,11 @@ impl Wallet {
             if material.delegate {
                 continue;
             }
-            // A kind that nobody asked for is not shown at all: its open items would go along.
-            let is_asked = |own: &&Alternative| request.asks().iter().any(|ask| ask.kind() == own.kind);
+            // A kind that nobody asked for is not shown at all: its open items would go along. Nor is a seal's
+            // certificate, which serves nothing by being shown.
+            let is_asked = |own: &&Alternative| {
+                own.is_presented() && request.asks().iter().any(|ask| ask.kind() == own.kind)
+            };
             if !material.alternatives.iter().any(|own| is_asked(&own)) {
                 continue;
             }
@@ -184,15 +189,22 @@ impl Wallet {
                 }
             }
         }
+        if self.now < contents.nbf || contents.exp.is_some_and(|exp| exp <= self.now) {
+            return None;
+        }
         let subject =
             Subject { items: &contents.items, region: contents.region, nbf: contents.nbf, exp: contents.exp };
         let holds = alternative.predicates.iter().all(|predicate| predicate.holds(subject, self.now));
         if !holds || !needed.iter().all(|label| has(*label)) {
             return None;
         }
-        let PermitsNeed::Kinds(kinds) = &alternative.permits else { return Some((needed, Vec::new())) };
         let place = |kind: &String| contents.permits.iter().position(|own| own == kind);
-        let permits = kinds.iter().map(place).collect::<Option<Vec<usize>>>()?;
+        let permits = match &alternative.permits {
+            PermitsNeed::Nothing => Vec::new(),
+            PermitsNeed::All if contents.permits.is_empty() => return None,
+            PermitsNeed::All => (0..contents.permits.len()).collect(),
+            PermitsNeed::Kinds(kinds) => kinds.iter().map(place).collect::<Option<Vec<usize>>>()?,
+        };
         Some((needed, permits))
     }
 

@@ -143,9 +143,11 @@ impl Predicate {
         let text = |label: u16| get(label).and_then(Value::as_text);
         match self {
             Self::AgeOver { years, boolean, date } => {
-                let said = boolean.and_then(|label| get(label)?.as_bool());
                 let born = || date.and_then(|label| Date::parse(text(label)?));
-                said.unwrap_or_else(|| born().is_some_and(|born| is_aged(born, *years, now.date())))
+                match boolean.and_then(get) {
+                    Some(said) => said.as_bool() == Some(true),
+                    None => born().is_some_and(|born| is_aged(born, *years, now.date())),
+                }
             }
             Self::InRegion { label, region } => match label {
                 Some(label) => text(*label).and_then(Region::parse).is_some_and(|own| region.contains(own)),
@@ -257,6 +259,8 @@ mod tests {
         assert!(!holds(&age, vec![(22, Value::Bool(false)), born("1990-01-01")], "2026-06-01"));
         assert!(holds(&age, vec![born("1990-01-01")], "2026-06-01"));
         assert!(!holds(&age, vec![born("2010-01-01")], "2026-06-01"));
+        let neither = (22, Value::Text("true".into()));
+        assert!(!holds(&age, vec![neither, born("1990-01-01")], "2026-06-01"));
         assert!(!holds(&age, vec![born("1990-1-1")], "2026-06-01"));
         assert!(!holds(&age, vec![], "2026-06-01"));
     }

@@ -18,6 +18,7 @@ use crate::limits::{
     MAX_ALTERNATIVES, MAX_FIELDS, MAX_LINKS, MAX_MATERIALS, MAX_NAME, MAX_PREDICATES, MAX_PURPOSE,
     MAX_RETENTION_DAYS, MAX_SCENARIO, MAX_SCENARIO_ID, MAX_SCENARIO_LIFETIME,
 };
+use crate::trust::TrustLevel;
 use crate::verify::Presenter;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -152,6 +153,7 @@ impl Terms {
         let (mut materials, mut links) = (None, Vec::new());
         let (mut level, mut mandate, mut need) = (Presenter::ProvenChallenge, false, StatusNeed::Policy);
         let (mut purpose, mut basis, mut provision, mut days) = (None, None, None, None);
+        let mut trust_level = None;
         reader.map(l::MAX_HEADERS, |key, reader| {
             match key {
                 Key::Int(1) => id = Some(reader.text(MAX_SCENARIO_ID)?),
@@ -167,6 +169,9 @@ impl Terms {
                 Key::Int(11) => basis = Some(LawfulBasis::of(reader.uint()?).ok_or_else(malformed)?),
                 Key::Int(12) => provision = Some(short_text(reader)?.into()),
                 Key::Int(13) => days = Some(reader.uint()?),
+                Key::Int(14) => {
+                    trust_level = Some(TrustLevel::of(reader.uint()?).ok_or_else(malformed)?);
+                }
                 _ => reader.reject(malformed())?,
             }
             Ok::<(), Refusal>(())
@@ -185,6 +190,7 @@ impl Terms {
             basis: basis.ok_or_else(malformed)?,
             provision,
             retention_days: days.ok_or_else(malformed)?,
+            trust_level,
         };
         terms.check()?;
         Ok(terms)
@@ -295,7 +301,7 @@ fn read_representative(reader: &mut Reader<'_>) -> Result<(u16, Option<u16>), Re
 impl PermitsNeed {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
         if reader.peek()? == Major::Simple {
-            return yes(reader).map(|_| Self::AllShown);
+            return yes(reader).map(|_| Self::All);
         }
         let kinds = read_list(reader, MAX_FIELDS, |reader| Ok(String::from(read_kind(reader)?)))?;
         let repeated =

@@ -2,6 +2,8 @@
 
 use super::Predicate;
 use crate::act::Purpose;
+use crate::act::seal::ELECTRONIC_SEAL;
+use crate::trust::TrustLevel;
 use crate::verify::Presenter;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +12,7 @@ use alloc::vec::Vec;
 ///
 /// ```cddl
 /// terms = { 1: id, 2: version, 3: name zh, 4: name en, 5: [1*16 material], ? 6: [1*32 link], ? 7: 1 / 2, ? 8: true,
-///           ? 9: uint / false, 10: purpose, 11: 1..7, ? 12: tstr, 13: uint }
+///           ? 9: uint / false, 10: purpose, 11: 1..7, ? 12: tstr, 13: uint, ? 14: 1..4 }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
@@ -40,6 +42,8 @@ pub struct Terms {
     pub provision: Option<String>,
     /// Days for which receipts are kept.
     pub retention_days: u64,
+    /// The lowest trust level that serves.
+    pub trust_level: Option<TrustLevel>,
 }
 
 /// What a scenario asks of the status of each certificate.
@@ -91,13 +95,21 @@ pub struct Alternative {
     pub representative: Option<(u16, Option<u16>)>,
 }
 
+impl Alternative {
+    /// Whether it is served by presenting a certificate. An electronic seal serves only by sealing a document.
+    #[must_use]
+    pub fn is_presented(&self) -> bool {
+        self.kind != ELECTRONIC_SEAL
+    }
+}
+
 /// What is asked of the permits of a consolidated licence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PermitsNeed {
     /// Nothing: each permit is reported with its own standing.
     Nothing,
-    /// Every permit that is shown must stand.
-    AllShown,
+    /// Every permit of the licence must be shown and stand.
+    All,
     /// A permit of each of these kinds must be shown and stand.
     Kinds(Vec<String>),
 }
@@ -116,6 +128,32 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 4] =
+        [Self::SameCode, Self::SameEnterprise, Self::SameKey, Self::LegalRepresentative];
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::SameCode => "同一持证主体",
+            Self::SameEnterprise => "同一企业",
+            Self::SameKey => "由同一密钥持有",
+            Self::LegalRepresentative => "后者是前者的法定代表人",
+        }
+    }
+
+    /// The English words.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::SameCode => "the same holder",
+            Self::SameEnterprise => "the same enterprise",
+            Self::SameKey => "held by the same key",
+            Self::LegalRepresentative => "the second is the legal representative of the first",
+        }
+    }
+
     pub(super) const fn of(number: u64) -> Option<Self> {
         Some(match number {
             1 => Self::SameCode,
@@ -220,6 +258,34 @@ impl LawfulBasis {
             Self::PublicInterest => "public_interest",
             Self::LawfullyPublic => "lawfully_public",
             Self::OtherLaw => "other_law",
+        }
+    }
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Consent => "个人同意",
+            Self::Contract => "订立、履行合同所必需",
+            Self::StatutoryDuty => "履行法定职责或者法定义务所必需",
+            Self::Emergency => "应对紧急情况所必需",
+            Self::PublicInterest => "为公共利益实施新闻报道、舆论监督",
+            Self::LawfullyPublic => "已合法公开的个人信息",
+            Self::OtherLaw => "法律、行政法规规定的其他情形",
+        }
+    }
+
+    /// The English words.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Consent => "consent of the person",
+            Self::Contract => "needed for a contract with the person",
+            Self::StatutoryDuty => "needed for a duty under the law",
+            Self::Emergency => "needed in an emergency",
+            Self::PublicInterest => "news reporting in the public interest",
+            Self::LawfullyPublic => "lawfully public information",
+            Self::OtherLaw => "another case that the law provides for",
         }
     }
 }

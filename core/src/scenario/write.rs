@@ -81,6 +81,9 @@ impl Terms {
             map.entry(12, |w| w.text(provision));
         }
         map.entry(13, |w| w.uint(self.retention_days));
+        if let Some(level) = self.trust_level {
+            map.entry(14, |w| w.uint(level.number()));
+        }
         writer.map(map)
     }
 }
@@ -119,7 +122,7 @@ impl Alternative {
         }
         match &self.permits {
             PermitsNeed::Nothing => {}
-            PermitsNeed::AllShown => drop(map.entry(4, |w| w.bool(true))),
+            PermitsNeed::All => drop(map.entry(4, |w| w.bool(true))),
             PermitsNeed::Kinds(kinds) => {
                 map.entry(4, |w| write_list(w, kinds, |w, kind| w.text(kind)));
             }

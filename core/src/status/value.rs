@@ -86,6 +86,38 @@ impl Status {
         }
     }
 
+    /// The Chinese word.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Valid => "有效",
+            Self::Cancelled => "注销",
+            Self::Suspended => "暂扣",
+            Self::Lapsed => "失效",
+            Self::Void => "撤销",
+            Self::RevokedAsPenalty => "吊销",
+            Self::Superseded => "换发",
+            Self::TransferredOut => "转出",
+            Self::Unknown(_) => "含义不明",
+        }
+    }
+
+    /// The English word.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Valid => "in force",
+            Self::Cancelled => "cancelled",
+            Self::Suspended => "suspended",
+            Self::Lapsed => "lapsed",
+            Self::Void => "void from the start",
+            Self::RevokedAsPenalty => "revoked as a penalty",
+            Self::Superseded => "replaced by a newer one",
+            Self::TransferredOut => "transferred to another region",
+            Self::Unknown(_) => "of no known meaning",
+        }
+    }
+
     /// The status of an [`Self::id`] that an issuer may set.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

@@ -1,13 +1,16 @@
 //! What a desk lacks, how old what it has is, and when it goes stale.
 
 use super::{Located, Store};
+use crate::act::ScenarioId;
+use crate::error::Refusal;
 use crate::policy::Policy;
+use crate::scenario::Scenario;
 use crate::time::Time;
 use crate::trust::TrustList;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A list that a desk needs.
+/// A list that a desk needs, or a scenario that it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needed {
     /// The trust list of the own authority.
@@ -27,10 +30,17 @@ pub enum Needed {
         /// The list's name.
         uri: String,
     },
+    /// A scenario that is held: no verdict needs it, the matter does.
+    Scenario {
+        /// Its name.
+        id: ScenarioId,
+        /// Its version.
+        version: u64,
+    },
 }
 
-/// How a needed list stands now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NeedState {
     /// Not held.
     Missing,
@@ -48,21 +58,45 @@ pub enum NeedState {
         /// The first second at which it is no longer usable.
         until: Time,
     },
+    /// A scenario that is held, made at `iat`, and cannot be used now for another reason than its age.
+    Unusable {
+        /// When it was made.
+        iat: Time,
+        /// Why.
+        refusal: Refusal,
+    },
 }
 
 /// One line of [`Store::needs`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
-    /// Which list.
+    /// Which list or scenario.
     pub what: Needed,
     /// How it stands.
     pub state: NeedState,
 }
 
 impl Store {
-    /// Every list that verdicts of this desk can depend on, and how each stands at `now` under `policy`.
+    /// Every list that verdicts of this desk can depend on, then every scenario that it holds, and how each stands at
+    /// `now` under `policy`.
     #[must_use]
     pub fn needs(&self, now: Time, policy: &Policy) -> Vec<Need> {
+        let mut needs = self.list_needs(now, policy);
+        needs.extend(self.scenarios().map(|own| self.scenario_need(own, now)));
+        needs
+    }
+
+    fn scenario_need(&self, own: &Scenario, now: Time) -> Need {
+        let (iat, exp) = (own.issued_at(), own.expires());
+        let state = match self.scenario(own.id(), now) {
+            Ok(_) => NeedState::Fresh { iat, until: exp },
+            Err(Refusal::Expired { .. }) => NeedState::Stale { iat, since: exp },
+            Err(refusal) => NeedState::Unusable { iat, refusal },
+        };
+        Need { what: Needed::Scenario { id: own.id().clone(), version: own.terms().version }, state }
+    }
+
+    fn list_needs(&self, now: Time, policy: &Policy) -> Vec<Need> {
         let authority = self.trust.anchor().authority().into();
         let own = self.trust.own();
         let mut needs = Vec::new();

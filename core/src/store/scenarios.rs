@@ -105,7 +105,7 @@ impl TrustStore {
     }
 
     /// The scenario of this name as the lists stand now.
-    pub(super) fn scenario(&self, id: &ScenarioId, now: Time) -> Result<&Scenario, Refusal> {
+    pub(crate) fn scenario(&self, id: &ScenarioId, now: Time) -> Result<&Scenario, Refusal> {
         let located = self.locate(OBJECT, id.issuer(), None, now)?;
         located.expiry(now).map_or(Ok(()), gate)?;
         let key = (located.list.authority.clone(), id.clone());

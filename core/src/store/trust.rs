@@ -5,7 +5,7 @@ use crate::error::{Object, Refusal, ensure, gate};
 use crate::policy::Policy;
 use crate::region::Region;
 use crate::time::Time;
-use crate::trust::{Anchor, IssuerEntry, Recognition, SignedList, TrustList};
+use crate::trust::{Anchor, IssuerEntry, Recognition, SignedList, TrustLevel, TrustList};
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -36,6 +36,13 @@ pub(crate) struct Located<'t> {
 }
 
 impl Located<'_> {
+    /// The trust level stated for a kind: the issuer's, or the recognition's where that one is weaker.
+    pub(crate) fn trust_level(&self, kind: &str) -> Option<TrustLevel> {
+        let own = self.entry.kind(kind)?.level?;
+        let recognised = self.recognition.and_then(|recognition| recognition.kind(kind)?.level);
+        Some(recognised.filter(|level| own.reaches(*level)).unwrap_or(own))
+    }
+
     /// "Cannot tell" when a list that this stands on has expired. It is still read to look for refusals.
     pub(crate) fn expiry(&self, now: Time) -> Option<Refusal> {
         if let Some(refusal) = own_expired(self.own, now) {

@@ -1,11 +1,11 @@
 //! Dates, kinds and recognition entries of a trust list.
 
-use super::SignerSet;
+use super::grant::{find_grant, read_grants};
+use super::{KindGrant, SignerSet};
 use crate::cbor::{Key, Reader};
-use crate::certificate::{read_kind, read_organisation, read_region, read_time};
+use crate::certificate::{read_organisation, read_region, read_time};
 use crate::error::{Claim, Object, Refusal, ensure};
 use crate::labels as l;
-use crate::limits::MAX_KINDS;
 use crate::region::Region;
 use crate::time::Time;
 use alloc::string::{String, ToString};
@@ -28,45 +28,9 @@ impl Dates {
     }
 }
 
-/// A kind that may be issued or is recognised, and when.
-///
-/// ```cddl
-/// kind-grant = { 1: kind, 2: from, ? 3: to }
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KindGrant {
-    /// The code of the kind.
-    pub kind: String,
-    /// When; for issuing it bounds `iat`, for recognition `now`.
-    pub dates: Dates,
-}
-
 /// A malformed or missing member of the `trust` claim.
 pub(crate) const fn malformed(object: Object) -> Refusal {
     Refusal::ClaimInvalid { object, claim: Claim(l::TRUST) }
-}
-
-pub(crate) fn read_grants(reader: &mut Reader<'_>) -> Result<Vec<KindGrant>, Refusal> {
-    let object = reader.object();
-    let mut grants: Vec<KindGrant> = Vec::new();
-    reader.array(MAX_KINDS, |_, reader| {
-        let (mut kind, mut from, mut to) = (None, None, None);
-        reader.map(3, |key, reader| {
-            match key {
-                Key::Int(1) => kind = Some(read_kind(reader)?),
-                Key::Int(2) => from = Some(read_time(reader)?),
-                Key::Int(3) => to = Some(read_time(reader)?),
-                _ => reader.reject(malformed(object))?,
-            }
-            Ok::<(), Refusal>(())
-        })?;
-        let (Some(kind), Some(from)) = (kind, from) else { return Err(malformed(object)) };
-        grants.push(KindGrant { kind: kind.into(), dates: Dates { from, to } });
-        Ok(())
-    })?;
-    grants.sort_by(|a, b| a.kind.cmp(&b.kind));
-    no_repeats(object, grants.iter().map(|grant| grant.kind.as_str()))?;
-    Ok(grants)
 }
 
 /// Refuses neighbours that are equal; the caller has sorted.
@@ -134,9 +98,4 @@ impl Recognition {
             dates: Dates { from: from.ok_or_else(missing)?, to },
         })
     }
-}
-
-pub(crate) fn find_grant<'g>(grants: &'g [KindGrant], kind: &str) -> Option<&'g KindGrant> {
-    let index = grants.binary_search_by(|grant| grant.kind.as_str().cmp(kind)).ok()?;
-    grants.get(index)
 }

@@ -1,7 +1,9 @@
 //! Issuer entries of a trust list.
 
 use super::Dates;
-use super::entry::{KindGrant, find_grant, malformed, no_repeats, read_grants};
+use super::KindGrant;
+use super::entry::{malformed, no_repeats};
+use super::grant::{find_grant, read_grants};
 use crate::cbor::{Key, Reader};
 use crate::certificate::{is_status_uri, read_organisation, read_region, read_time};
 use crate::cose::{TrustKey, UnusableKey, read_trust_key};

@@ -1,8 +1,9 @@
 //! Writes the payload of a trust list.
 
+use super::grant::write_grants;
 use super::issuer::UsableKey;
 use super::signers::write_keys;
-use super::{Dates, IssuerEntry, IssuerKey, KindGrant, Recognition, SignerSet, TrustList};
+use super::{Dates, IssuerEntry, IssuerKey, Recognition, SignerSet, TrustList};
 use crate::cbor::{MapWriter, Writer};
 use crate::cose::write_trust_key;
 use crate::labels as l;
@@ -109,20 +110,9 @@ impl Recognition {
     }
 }
 
-fn write_dates(map: &mut MapWriter, first_label: i64, dates: Dates) {
+pub(super) fn write_dates(map: &mut MapWriter, first_label: i64, dates: Dates) {
     map.entry(first_label, |w| w.uint(dates.from.seconds()));
     if let Some(to) = dates.to {
         map.entry(first_label.saturating_add(1), |w| w.uint(to.seconds()));
     }
-}
-
-fn write_grants<'w>(writer: &'w mut Writer, grants: &[KindGrant]) -> &'w mut Writer {
-    writer.array(grants.len());
-    for grant in grants {
-        let mut map = MapWriter::new();
-        map.entry(1, |w| w.text(&grant.kind));
-        write_dates(&mut map, 2, grant.dates);
-        writer.map(map);
-    }
-    writer
 }

@@ -5,6 +5,7 @@ use crate::certificate::{Form, Items, Permit, StatusRef};
 use crate::crypto::PublicKey;
 use crate::region::Region;
 use crate::time::Time;
+use crate::trust::TrustLevel;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -23,6 +24,16 @@ pub enum Presenter {
 }
 
 impl Presenter {
+    /// Whether this proves at least what is needed.
+    #[must_use]
+    pub const fn reaches(self, needed: Self) -> bool {
+        match needed {
+            Self::NotProven => true,
+            Self::ProvenAudience => !matches!(self, Self::NotProven),
+            Self::ProvenChallenge => matches!(self, Self::ProvenChallenge),
+        }
+    }
+
     /// The stable name, the same in every language.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -30,6 +41,26 @@ impl Presenter {
             Self::ProvenChallenge => "proven_challenge",
             Self::ProvenAudience => "proven_audience",
             Self::NotProven => "not_proven",
+        }
+    }
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::ProvenChallenge => "本人以密钥当场应答",
+            Self::ProvenAudience => "本人以密钥向本单位出示",
+            Self::NotProven => "未证明出示人",
+        }
+    }
+
+    /// The English words.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::ProvenChallenge => "the holder's key answered on the spot",
+            Self::ProvenAudience => "the holder's key showed it to this desk",
+            Self::NotProven => "nobody proven to present it",
         }
     }
 }
@@ -65,6 +96,39 @@ pub struct StatusChecked {
     pub age: u64,
 }
 
+/// What a verdict says of the status.
+///
+/// Only a scenario that needs no status yields [`Self::NotChecked`] ([`super::Verifier::verify_scenario`]); every other
+/// verdict stands on a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusReport {
+    /// This list says "valid".
+    Checked(StatusChecked),
+    /// The scenario needs none, and no list that is in force and fresh enough was held. One that was held said nothing
+    /// against it.
+    NotChecked,
+}
+
+impl StatusReport {
+    /// The list that says "valid", if there is one.
+    #[must_use]
+    pub const fn checked(self) -> Option<StatusChecked> {
+        match self {
+            Self::Checked(checked) => Some(checked),
+            Self::NotChecked => None,
+        }
+    }
+
+    /// Seconds from the list's `iat` to now.
+    #[must_use]
+    pub const fn age(self) -> Option<u64> {
+        match self {
+            Self::Checked(checked) => Some(checked.age),
+            Self::NotChecked => None,
+        }
+    }
+}
+
 /// A trust list behind a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListAge {
@@ -87,7 +151,8 @@ pub struct Report {
     pub(crate) issuer_name_en: String,
     pub(crate) own_list: ListAge,
     pub(crate) recognised_list: Option<ListAge>,
-    pub(crate) status: StatusChecked,
+    pub(crate) status: StatusReport,
+    pub(crate) trust_level: Option<TrustLevel>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -130,8 +195,15 @@ impl Report {
 
     /// The status list that says "valid", and its age.
     #[must_use]
-    pub const fn status(&self) -> StatusChecked {
+    pub const fn status(&self) -> StatusReport {
         self.status
+    }
+
+    /// The trust level that the lists state for this issuer and kind: the issuer's, or the recognition's where that is
+    /// weaker. None where the issuer's list states none.
+    #[must_use]
+    pub const fn trust_level(&self) -> Option<TrustLevel> {
+        self.trust_level
     }
 
     /// Things worth a look that decide nothing, such as a check digit that does not fit.
@@ -146,6 +218,13 @@ impl Report {
 /// `Debug` prints neither items nor identifiers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verified<F: Form> {
+    pub(super) content: Content,
+    pub(super) form: PhantomData<F>,
+}
+
+/// What a verified certificate says, whatever the form in which it came.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Content {
     pub(crate) issuer: String,
     pub(crate) kind: String,
     pub(crate) region: Region,
@@ -160,100 +239,103 @@ pub struct Verified<F: Form> {
     pub(crate) permits_withheld: usize,
     pub(crate) act: Option<PresentedAct>,
     pub(crate) report: Report,
-    pub(crate) form: PhantomData<F>,
 }
 
 impl<F: Form> fmt::Debug for Verified<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verified")
-            .field("kind", &self.kind)
-            .field("region", &self.region)
+            .field("kind", &self.content.kind)
+            .field("region", &self.content.region)
             .finish_non_exhaustive()
     }
 }
 
 impl<F: Form> Verified<F> {
+    pub(crate) const fn content(&self) -> &Content {
+        &self.content
+    }
+
     /// The issuer's unified social credit code (`iss`).
     #[must_use]
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        &self.content.issuer
     }
 
     /// The code of the kind (`vct`, 证照类型代码).
     #[must_use]
     pub fn kind(&self) -> &str {
-        &self.kind
+        &self.content.kind
     }
 
     /// The region to which the certificate belongs (GB/T 2260).
     #[must_use]
     pub const fn region(&self) -> Region {
-        self.region
+        self.content.region
     }
 
     /// When this copy was signed (`iat`).
     #[must_use]
     pub const fn issued_at(&self) -> Time {
-        self.iat
+        self.content.iat
     }
 
     /// The first second at which it is valid (`nbf`).
     #[must_use]
     pub const fn not_before(&self) -> Time {
-        self.nbf
+        self.content.nbf
     }
 
     /// The first second at which it is no longer valid (`exp`); `None` is 长期.
     #[must_use]
     pub const fn expires(&self) -> Option<Time> {
-        self.exp
+        self.content.exp
     }
 
     /// The 16 random bytes that name this copy (`cti`).
     #[must_use]
     pub const fn cti(&self) -> &[u8; 16] {
-        &self.cti
+        &self.content.cti
     }
 
     /// The holder's key (`cnf`); a printed certificate has none.
     #[must_use]
     pub const fn holder_key(&self) -> Option<&PublicKey> {
-        self.holder_key.as_ref()
+        self.content.holder_key.as_ref()
     }
 
     /// Where its status stands.
     #[must_use]
     pub const fn status_ref(&self) -> &StatusRef {
-        &self.status_ref
+        &self.content.status_ref
     }
 
     /// The open and disclosed items.
     #[must_use]
     pub const fn items(&self) -> &Items {
-        &self.items
+        &self.content.items
     }
 
     /// The open and disclosed permits of a consolidated licence, each with its own standing.
     #[must_use]
     pub fn permits(&self) -> &[Permit] {
-        &self.permits
+        &self.content.permits
     }
 
     /// How many permits were withheld.
     #[must_use]
     pub const fn permits_withheld(&self) -> usize {
-        self.permits_withheld
+        self.content.permits_withheld
     }
 
     /// The presentation in which it came, and the mandate under which it was presented.
     #[must_use]
     pub const fn act(&self) -> Option<&PresentedAct> {
-        self.act.as_ref()
+        self.content.act.as_ref()
     }
 
     /// What the verdict says beside the claims.
     #[must_use]
     pub const fn report(&self) -> &Report {
-        &self.report
+        &self.content.report
     }
 }

@@ -1,6 +1,6 @@
 //! Verified seals.
 
-use super::{Face, StatusChecked, Verified};
+use super::{Face, StatusReport, Verified};
 use crate::act::Purpose;
 use crate::act::seal::{Document, SealedOn};
 use crate::certificate::{Certificate, StatusRef};
@@ -92,7 +92,7 @@ pub struct LicenceBehind {
     pub(super) issuer_name_en: String,
     pub(super) kind: String,
     pub(super) status_ref: StatusRef,
-    pub(super) status: StatusChecked,
+    pub(super) status: StatusReport,
 }
 
 impl fmt::Debug for LicenceBehind {
@@ -137,7 +137,7 @@ impl LicenceBehind {
 
     /// The status list that says "valid", and its age.
     #[must_use]
-    pub const fn status(&self) -> StatusChecked {
+    pub const fn status(&self) -> StatusReport {
         self.status
     }
 }

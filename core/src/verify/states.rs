@@ -1,13 +1,16 @@
 //! The steps as states. Nothing but the previous step builds a state.
 
+mod reach;
 mod seal;
+
+pub(crate) use reach::reach;
 
 use super::acts::check_acts;
 use super::picture::{PORTRAIT, check_picture};
 use super::presence::Proof;
 use super::{
-    Face, Finding, ListAge, Occasion, PresentedAct, Presenter, Report, StatusChecked, Verified, Verifier,
-    findings,
+    Face, Finding, ListAge, Occasion, PresentedAct, Presenter, Report, StatusChecked, StatusNeeded,
+    StatusReport, Verified, Verifier, findings, report::Content,
 };
 use crate::act::Acts;
 use crate::certificate::{Claims, Form, FormSeal, Items, Permit, RawPermit, StatusRef, Unverified};
@@ -16,7 +19,7 @@ use crate::disclosure::disclose;
 use crate::error::{Object, Refusal, ensure, gate};
 use crate::region::Region;
 use crate::status::OBJECT as STATUS_OBJECT;
-use crate::store::{HeldStatus, Located, authenticate};
+use crate::store::{Located, authenticate};
 use crate::time::Time;
 use crate::trust::{KeyUse, TrustList};
 use alloc::borrow::ToOwned;
@@ -24,6 +27,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use reach::{Subject, inside_list};
 use seal::Proven;
 
 /// What every state carries along.
@@ -76,7 +80,7 @@ pub(super) struct Disclosed<'v, 'b, F> {
     carried: Carried<'v, 'b, F>,
     located: Located<'v>,
     items: Items,
-    permits: Vec<RawPermit<'b>>,
+    permits: Vec<(RawPermit<'b>, bool)>,
     permits_withheld: usize,
 }
 /// Whoever presents it may do so, here and now.
@@ -88,7 +92,7 @@ pub(super) struct Presented<'v, 'b, F> {
 /// Its status is known.
 pub(super) struct StatusKnown<'v, 'b, F> {
     presented: Presented<'v, 'b, F>,
-    status: Option<StatusChecked>,
+    status: Option<StatusReport>,
     permits: Vec<Permit>,
 }
 
@@ -157,70 +161,11 @@ impl<'v, 'b, F: FormSeal> KindPermitted<'v, 'b, F> {
         let (region, issuer) = (carried.claims.region, located.entry.region);
         ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
         inside_list(&located)?;
-        recognised(object, &located, carried.claims.vct, region, here, carried.now())?;
+        let subject = Subject { object, kind: carried.claims.vct, region, occasion: carried.occasion };
+        subject.recognised(&located)?;
+        subject.inside_pilots(&located)?;
         Ok(Recognised(carried, located))
     }
-}
-
-/// Whether an issuer may speak for a region: for what has no kind, such as a scenario.
-pub(crate) fn reach(object: Object, located: &Located<'_>, region: Region, now: Time) -> Result<(), Refusal> {
-    let issuer = located.entry.region;
-    ensure(issuer.contains(region), || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-    inside_list(located)?;
-    let Some(recognition) = located.recognition else { return Ok(()) };
-    inside_recognition(located.list.region, recognition.region)?;
-    ensure(recognition.dates.contains(now), || Refusal::RecognitionNotInForce {
-        object,
-        authority: recognition.authority.clone(),
-        now,
-    })
-}
-
-/// The issuer's region lies in its list's.
-fn inside_list(located: &Located<'_>) -> Result<(), Refusal> {
-    let (issuer, list) = (located.entry.region, located.list.region);
-    // A national issuer may stand in a regional list, but only in the own one, whose authority says so.
-    let own_national = located.recognition.is_none() && issuer.is_national();
-    ensure(own_national || list.contains(issuer), || Refusal::IssuerOutsideList {
-        object: Object::TrustList,
-        issuer,
-        list,
-    })
-}
-
-/// A recognised list lies in the region that is recognised.
-fn inside_recognition(list: Region, recognised: Region) -> Result<(), Refusal> {
-    ensure(recognised.contains(list), || Refusal::ListOutsideRecognition {
-        object: Object::TrustList,
-        list,
-        recognised,
-    })
-}
-
-/// What a recognised list says counts only inside the region and for the kinds that are recognised now.
-fn recognised(
-    object: Object,
-    located: &Located<'_>,
-    kind: &str,
-    region: Region,
-    here: Region,
-    now: Time,
-) -> Result<(), Refusal> {
-    let Some(recognition) = located.recognition else { return Ok(()) };
-    inside_recognition(located.list.region, recognition.region)?;
-    let grant = recognition.kind(kind);
-    ensure(grant.is_some(), || Refusal::NotRecognised {
-        object,
-        kind: kind.to_owned(),
-        issued: region,
-        here,
-    })?;
-    let in_force = recognition.dates.contains(now) && grant.is_none_or(|grant| grant.dates.contains(now));
-    ensure(in_force, || Refusal::RecognitionNotInForce {
-        object,
-        authority: recognition.authority.clone(),
-        now,
-    })
 }
 
 impl<'v, 'b, F: FormSeal> Recognised<'v, 'b, F> {
@@ -291,18 +236,16 @@ impl<'v, 'b, F: FormSeal> Presented<'v, 'b, F> {
         let mut notes = Vec::new();
         let status = &disclosed.carried.claims.status;
         let ended = disclosed.carried.ended();
-        let held = check_status(object, verifier, &disclosed.located, status, (now, ended), &mut notes)?;
+        let status = check_status(object, verifier, &disclosed.located, status, (now, ended), &mut notes)?;
         notes.into_iter().for_each(|note| disclosed.carried.note(Some(note)));
-        let status = held.map(|held| checked(held, now));
         let raw = core::mem::take(&mut disclosed.permits);
         let judge = PermitJudge {
             verifier,
             by: disclosed.located,
             region: disclosed.carried.claims.region,
-            here: disclosed.carried.occasion.region(),
-            now,
+            occasion: disclosed.carried.occasion,
         };
-        let permits = raw.into_iter().map(|permit| judge.judge(permit)).collect();
+        let permits = raw.into_iter().map(|(permit, disclosed)| judge.judge(permit, disclosed)).collect();
         Ok(StatusKnown { presented: self, status, permits })
     }
 }
@@ -317,24 +260,23 @@ enum Ended {
     WhenUnknown,
 }
 
-const fn checked(held: &HeldStatus, now: Time) -> StatusChecked {
-    StatusChecked { iat: held.iat, exp: held.exp, age: now.saturating_since(held.iat) }
-}
-
-/// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`.
-fn check_status<'v>(
+/// Looks a status up under the issuer that was located. What cannot be told is pushed to `notes`; where no status is
+/// needed, a list that is missing or too old is no reason for a note, and what it says still is.
+fn check_status(
     object: Object,
-    verifier: &Verifier<'v>,
+    verifier: &Verifier<'_>,
     located: &Located<'_>,
     status: &StatusRef,
     (now, ended): (Time, Ended),
     notes: &mut Vec<Refusal>,
-) -> Result<Option<&'v HeldStatus>, Refusal> {
+) -> Result<Option<StatusReport>, Refusal> {
     let (uri, index) = (status.uri(), status.index());
     let named = located.entry.names_status_uri(uri);
     ensure(named, || Refusal::StatusUriNotListed { object, uri: uri.to_owned() })?;
+    let needed = verifier.status == StatusNeeded::Yes;
     let held = match verifier.statuses.find(located, uri) {
         Ok(held) => held,
+        Err(_) if !needed => return Ok(Some(StatusReport::NotChecked)),
         Err(refusal) => {
             notes.push(refusal);
             return Ok(None);
@@ -351,14 +293,18 @@ fn check_status<'v>(
             refusal => gate(refusal)?,
         }
     }
-    let (iat, exp) = (held.iat, held.exp);
-    if exp <= now {
-        notes.push(Refusal::StatusListExpired { object: STATUS_OBJECT, exp, now });
+    let (iat, exp, age) = (held.iat, held.exp, now.saturating_since(held.iat));
+    let expired = (exp <= now).then_some(Refusal::StatusListExpired { object: STATUS_OBJECT, exp, now });
+    let stale = (age > verifier.policy.max_status_age()).then_some(Refusal::StatusListStale {
+        object: STATUS_OBJECT,
+        iat,
+        now,
+    });
+    if !needed && (expired.is_some() || stale.is_some()) {
+        return Ok(Some(StatusReport::NotChecked));
     }
-    if now.saturating_since(iat) > verifier.policy.max_status_age() {
-        notes.push(Refusal::StatusListStale { object: STATUS_OBJECT, iat, now });
-    }
-    Ok(Some(held))
+    notes.extend(expired.into_iter().chain(stale));
+    Ok(Some(StatusReport::Checked(StatusChecked { iat, exp, age })))
 }
 
 /// Judges the permits of one certificate.
@@ -368,13 +314,12 @@ struct PermitJudge<'v> {
     by: Located<'v>,
     /// The region of the certificate.
     region: Region,
-    here: Region,
-    now: Time,
+    occasion: &'v Occasion,
 }
 
 impl PermitJudge<'_> {
     /// A permit stands by itself: its own issuer, kind, dates and status.
-    fn judge(&self, permit: RawPermit<'_>) -> Permit {
+    fn judge(&self, permit: RawPermit<'_>, disclosed: bool) -> Permit {
         let standing = self.stand(&permit);
         let RawPermit { iss, exp, nbf, vct, status, items } = permit;
         let items = items.open.into_iter().map(|(label, node)| (label, node.into_value())).collect();
@@ -385,13 +330,14 @@ impl PermitJudge<'_> {
             exp,
             status,
             items: Items::new(items, 0),
+            disclosed,
             standing,
         }
     }
 
     fn stand(&self, permit: &RawPermit<'_>) -> Result<(), Refusal> {
         const OBJECT: Object = Object::Permit;
-        let Self { verifier, now, .. } = *self;
+        let (verifier, now) = (self.verifier, self.occasion.now());
         let located = verifier.trust.locate(OBJECT, permit.iss, Some(self.region), now)?;
         let mut notes: Vec<Refusal> = located.expiry(now).into_iter().collect();
         may_issue(OBJECT, &located, permit.vct, permit.nbf)?;
@@ -403,16 +349,17 @@ impl PermitJudge<'_> {
 
     /// The permit's issuer did not sign the certificate, and an entry that nobody used says "valid". So whoever
     /// did sign it cannot vouch beyond its own reach: not for a bureau whose region has nothing to do with the
-    /// certificate's, and, when it is recognised itself, not for a kind that is not.
+    /// certificate's, and, when it is recognised itself, not for a kind that is not, or not here.
     fn check_reach(&self, object: Object, located: &Located<'_>, kind: &str) -> Result<(), Refusal> {
         inside_list(located)?;
         let (issuer, region) = (located.entry.region, self.region);
         let related = issuer.contains(region) || region.contains(issuer);
         ensure(related, || Refusal::RegionOutsideIssuer { object, region, issuer })?;
-        for through in [located, &self.by] {
-            recognised(object, through, kind, issuer, self.here, self.now)?;
-        }
-        Ok(())
+        let subject = Subject { object, kind, region: issuer, occasion: self.occasion };
+        subject.recognised(located)?;
+        subject.inside_pilots(located)?;
+        subject.recognised(&self.by)?;
+        subject.inside_recognised_pilot(&self.by)
     }
 }
 
@@ -453,9 +400,10 @@ impl<F: FormSeal> StatusKnown<'_, '_, F> {
             own_list: age(located.own),
             recognised_list: located.recognition.map(|_| age(located.list)),
             status,
+            trust_level: located.trust_level(claims.vct),
             findings,
         };
-        Ok(Verified {
+        let content = Content {
             issuer: String::from(claims.iss),
             kind: String::from(claims.vct),
             region: claims.region,
@@ -470,8 +418,8 @@ impl<F: FormSeal> StatusKnown<'_, '_, F> {
             permits_withheld,
             act,
             report,
-            form: PhantomData,
-        })
+        };
+        Ok(Verified { content, form: PhantomData })
     }
 }
 

@@ -80,7 +80,7 @@ fn signers(secrets: &[u8], threshold: u64) -> SignerSet {
 }
 
 fn grants(kinds: &[&str]) -> Vec<KindGrant> {
-    kinds.iter().map(|kind| KindGrant { kind: (*kind).into(), dates: dates() }).collect()
+    kinds.iter().map(|kind| KindGrant::new(kind, dates())).collect()
 }
 
 fn entry(id: &str, place: &str, issue: u8, status: u8, kinds: &[&str], uri: &str) -> IssuerEntry {

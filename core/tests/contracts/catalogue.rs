@@ -10,7 +10,9 @@ use zhengzhao::issue::{
     Departure, DepartureKind, Draft, DraftElement, DraftItem, DraftPermit, DraftValue, departures,
     permit_departures,
 };
-use zhengzhao::kind::{Disclosure, HolderCategory, ItemType, Kind, Kinds, LAST_KIND_LABEL, LOCAL_PREFIX};
+use zhengzhao::kind::{
+    Disclosure, HolderCategory, ItemType, Kind, Kinds, LAST_KIND_LABEL, LOCAL_PREFIX, Relation,
+};
 use zhengzhao::time::{Date, Time};
 
 use crate::world::World;
@@ -87,6 +89,27 @@ fn names_are_unique_and_kinds_complete() {
     }
     let full: BTreeSet<_> = kinds.iter().filter(|kind| !kind.is_header_only()).map(Kind::name_zh).collect();
     assert_eq!(full, BTreeSet::from(FULL));
+}
+
+/// What a kind file says beside its items; header-only kinds say what was found published and no more.
+#[test]
+fn every_full_kind_says_who_defines_it_who_holds_it_and_how_it_relates() {
+    for kind in Kinds::builtin().iter() {
+        let what = kind.code();
+        assert!(!kind.definer_zh().is_empty() && !kind.definer_en().is_empty(), "{what}");
+        if kind.is_header_only() {
+            continue;
+        }
+        assert!(kind.relations().contains(&Relation::Predecessor), "{what}");
+        let consolidated = kind.relations().contains(&Relation::PartOf);
+        assert!(!consolidated || kind.holder_category() != HolderCategory::Person, "{what}");
+        let own = kind.items().iter().filter(|item| (16..=LAST_KIND_LABEL).contains(&item.label()));
+        assert!(own.count() >= 5, "{what}");
+        // A period that is known is one that can be granted.
+        let from = date("2026-06-01");
+        let unlimited = kind.allows_period(from, None);
+        assert!(unlimited || kind.allows_period(from, Some(date("2026-06-02"))), "{what}");
+    }
 }
 
 /// A label that is given to another item would change what issued certificates say.

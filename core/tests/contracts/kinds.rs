@@ -109,7 +109,8 @@ fn header_labels_are_fixed() {
     );
     assert_eq!(header_item_named("issuedDate").map(|item| item.label()), Some(6));
     let shared: Vec<_> = SHARED.iter().map(|item| (item.label(), item.name())).collect();
-    assert_eq!(shared, [(4081, "portrait"), (4082, "sealPicture"), (4083, "sealLicence")]);
+    let expected = [(4081, "portrait"), (4082, "sealPicture"), (4083, "sealLicence"), (4084, "predecessor")];
+    assert_eq!(shared, expected);
     assert_eq!(header_item(4083).map(|item| item.name_zh()), Some("印章所依据的证照"));
 }
 

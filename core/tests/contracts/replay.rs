@@ -5,6 +5,8 @@
 // Named by its path, because the generator names this file by one too.
 #[path = "replay/acts.rs"]
 mod acts;
+#[path = "replay/matter.rs"]
+mod matter;
 
 use serde_json::{Map, Value as Json, json};
 use zhengzhao::act::enrolment::{self, EnrolledKey, EnrolmentChallenge};
@@ -81,6 +83,9 @@ impl<'v> Replay<'v> {
         }
         if let Some(verify) = step.get("verify_seal") {
             return self.verify_seal(verify);
+        }
+        if let Some(matter) = step.get("verify_scenario") {
+            return self.verify_scenario(matter);
         }
         if let Some(judge) = step.get("judge_request") {
             return self.judge(judge);
@@ -238,8 +243,13 @@ impl<'v> Replay<'v> {
 }
 
 pub(crate) fn occasion(verify: &Json) -> Occasion {
-    let region = Region::parse(verify["region"].as_str().expect("a region")).expect("six digits");
-    acts::occasion(Occasion::new(time(&verify["now"]), region), verify)
+    acts::occasion(place(verify), verify)
+}
+
+/// Where and when.
+fn place(step: &Json) -> Occasion {
+    let region = Region::parse(step["region"].as_str().expect("a region")).expect("six digits");
+    Occasion::new(time(&step["now"]), region)
 }
 
 fn seconds(value: &Json) -> u64 {
@@ -272,6 +282,7 @@ fn shown<F: Form>(verdict: Result<Verified<F>, Refusal>) -> Json {
         Err(refusal) => return refused(&refusal),
     };
     let report = verified.report();
+    assert!(report.status().checked().is_some(), "only a scenario can do without a status");
     let findings: Vec<_> = report.findings().iter().copied().map(Finding::code).collect();
     let mut expect = json!({
         "outcome": "verified",

@@ -1,6 +1,7 @@
 //! Requests: what a wallet shows is what was asked for, what the scenario names, and the least.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+use zhengzhao::act::seal::ELECTRONIC_SEAL;
 use zhengzhao::act::{Audience, Nonce, ScenarioId};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{DraftItem, DraftValue, issue_scenario};
@@ -165,4 +166,64 @@ fn permits_that_are_asked_for_are_shown_whole_and_alone() {
     let verified = world.verify(&offer.show(copy)).unwrap();
     let shown: Vec<_> = verified.permits().iter().map(|permit| permit.kind()).collect();
     assert_eq!((shown, verified.permits_withheld()), (vec![KIND], 1));
+}
+
+#[test]
+fn all_permits_are_shown_where_all_are_asked_for_and_a_licence_without_one_does_not_serve() {
+    let world = World::new();
+    let mut claims = world.scenario();
+    claims.terms.materials.first_mut().unwrap().alternatives.first_mut().unwrap().permits = PermitsNeed::All;
+    let store = holding(&world, &claims);
+    let scenario = store.scenario(&id(), time(NOW)).unwrap();
+    let bare = [copy(&world, items())];
+    let judgement = judge_request(&request(&store), &bare, Some(scenario), time(NOW));
+    assert_eq!((judgement.offers().len(), judgement.unmet()), (0, [0].as_slice()));
+    let mut draft = world.draft(items());
+    draft.permits = vec![world.permit(vec![DraftItem::open(1, "甲")], true), world.permit(vec![], true)];
+    let copies = [HolderCopy::parse(&world.issue(&draft).into_bytes()).unwrap()];
+    let judgement = judge_request(&request(&store), &copies, Some(scenario), time(NOW));
+    let ([offer], [copy]) = (judgement.offers(), &copies) else { panic!("one offer") };
+    let verified = world.verify(&offer.show(copy)).unwrap();
+    assert_eq!((verified.permits().len(), verified.permits_withheld()), (2, 0));
+}
+
+#[test]
+fn a_seal_is_never_asked_for_and_its_certificate_never_shown() {
+    let world = World::new();
+    let mut claims = world.scenario();
+    let mut seal = claims.terms.materials.first().unwrap().clone();
+    seal.alternatives.truncate(1);
+    seal.alternatives.first_mut().unwrap().kind = ELECTRONIC_SEAL.into();
+    claims.terms.materials.push(seal);
+    let store = holding(&world, &claims);
+    let scenario = store.scenario(&id(), time(NOW)).unwrap();
+    let least = request(&store);
+    assert!(least.asks().iter().all(|ask| ask.kind() != ELECTRONIC_SEAL));
+    let mut draft = world.draft(items());
+    draft.kind = ELECTRONIC_SEAL.into();
+    let copies = [copy(&world, items()), HolderCopy::parse(&world.issue(&draft).into_bytes()).unwrap()];
+    let seal = Ask::new(ELECTRONIC_SEAL, [2]).unwrap();
+    let asked = Request::new(least.audience().clone(), vec![seal]).unwrap();
+    let asked = asked.with_scenario(least.scenario().unwrap().clone());
+    for request in [least, asked] {
+        let judgement = judge_request(&request, &copies, Some(scenario), time(NOW));
+        assert!(judgement.refusals().is_empty() && judgement.unmet().is_empty());
+        assert!(judgement.offers().iter().all(|offer| offer.copy() == 0));
+    }
+}
+
+#[test]
+fn a_certificate_outside_its_dates_serves_nothing() {
+    let world = World::new();
+    let store = holding_scenario(&world);
+    let scenario = store.scenario(&id(), time(NOW)).unwrap();
+    let served = |nbf: u64, exp: Option<u64>| {
+        let mut draft = world.draft(items());
+        (draft.nbf, draft.exp) = (time(nbf), exp.map(time));
+        let copies = [HolderCopy::parse(&world.issue(&draft).into_bytes()).unwrap()];
+        let judgement = judge_request(&request(&store), &copies, Some(scenario), time(NOW));
+        judgement.unmet().is_empty()
+    };
+    assert!(served(NOW, None) && served(NOW - 1, Some(NOW + 1)));
+    assert!(!served(NOW + 1, None) && !served(NOW - 1, Some(NOW)));
 }

@@ -57,7 +57,7 @@ pub(crate) fn full_scenario(world: &World) -> ScenarioClaims {
         name_en: "business licence".into(),
         alternatives: vec![
             alternative("ZZ-LOCAL-C", predicates, permits, Some((25, Some(26)))),
-            alternative("ZZ-LOCAL-D", Vec::new(), PermitsNeed::AllShown, Some((25, None))),
+            alternative("ZZ-LOCAL-D", Vec::new(), PermitsNeed::All, Some((25, None))),
         ],
         delegate: false,
         face: false,

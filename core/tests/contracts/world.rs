@@ -93,7 +93,7 @@ impl World {
 
     pub(crate) fn entry(&self) -> IssuerEntry {
         let dates = Dates { from: time(0), to: None };
-        let grant = |kind: &str| KindGrant { kind: kind.into(), dates };
+        let grant = |kind: &str| KindGrant::new(kind, dates);
         IssuerEntry {
             id: ISSUER.into(),
             name_zh: "杭州市示例局".into(),
@@ -166,6 +166,7 @@ impl World {
             basis: LawfulBasis::StatutoryDuty,
             provision: None,
             retention_days: 30,
+            trust_level: None,
         };
         let (iat, exp) = (time(NOW), time(NOW + 300 * DAY));
         ScenarioClaims { issuer: ISSUER.into(), region: region("330100"), iat, exp, terms }

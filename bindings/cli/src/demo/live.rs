@@ -1,8 +1,9 @@
 //! The scenes in which a holder's key acts: a guest presents, a company seals, an employee has a mandate.
 
-use super::scenes::{Action, VALID, status};
+use super::scenes::Action;
+use super::stage::{VALID, status};
 use zhengzhao_facade::core::act::{
-    ActError, Audience, Delegate, MandateDraft, Nonce, PresentationDraft, ScenarioId,
+    ActError, Audience, Delegate, MandateDraft, Nonce, PresentationDraft, Purpose, ScenarioId,
 };
 use zhengzhao_facade::core::crypto::{Algorithm, Signer as _, SigningKey, sha256};
 use zhengzhao_facade::core::error::Object;
@@ -11,14 +12,13 @@ use zhengzhao_facade::core::issue::{Draft, DraftItem, DraftValue, IssueError, is
 use zhengzhao_facade::core::kind::PORTRAIT;
 use zhengzhao_facade::core::verify::{Challenge, ReplayMemory};
 use zhengzhao_facade::core::{Occasion, Presence, Presentation, Refusal, Unverified, Verified, Verifier};
-use zhengzhao_facade::sample::{self, DAY, Issuer, World};
+use zhengzhao_facade::sample::{self, DAY, Issuer, Publisher, World};
 
 /// The bytes that stand for the guest's portrait.
 pub(super) const PORTRAIT_BYTES: &[u8] = b"\xff\xd8\xff the portrait of the guest";
 pub(super) const DESK: &str = "示例酒店前台";
-const PUBLISHER: &str = "11500000MBYY00079W";
 /// What the desk asks to be answered; a real one is random.
-const CHALLENGE: [u8; 16] = [0x5a; 16];
+pub(super) const CHALLENGE: [u8; 16] = [0x5a; 16];
 
 /// A presentation, and what the desk asks of it.
 pub(super) struct Live {
@@ -35,10 +35,10 @@ pub(super) enum Asked {
 }
 
 pub(super) fn scenario(id: &str) -> Result<ScenarioId, Refusal> {
-    ScenarioId::new(PUBLISHER, id)
+    ScenarioId::new(Publisher::chongqing().id, id)
 }
 
-fn act(error: ActError) -> IssueError {
+pub(super) fn act(error: ActError) -> IssueError {
     match error {
         ActError::Refused(refusal) => refusal.into(),
         _ => Refusal::HolderSignatureInvalid { object: Object::Presentation }.into(),
@@ -46,26 +46,32 @@ fn act(error: ActError) -> IssueError {
 }
 
 /// The holder's copy of a licence for this key.
-fn copy(draft: &Draft, issuer: &Issuer, holder: &SigningKey, name: &str) -> Result<HolderCopy, IssueError> {
+pub(super) fn copy(
+    draft: &Draft,
+    issuer: &Issuer,
+    holder: &SigningKey,
+    name: &str,
+) -> Result<HolderCopy, IssueError> {
     let enrolled = sample::enrolled(holder, &draft.issuer)?;
     let issued = issue(draft, enrolled, &status(issuer, VALID)?, &issuer.issue_key, &mut sample::rng(name))?;
     Ok(HolderCopy::parse(issued.as_bytes())?)
 }
 
-fn present(
+/// Presents to a checker for a matter, for two minutes.
+pub(super) fn present(
     world: &World,
-    stands_on: &[u8],
-    key: &SigningKey,
-    matter: &str,
+    (stands_on, key): (&[u8], &SigningKey),
+    (audience, matter): (&str, &str),
     nonce: Option<Nonce>,
+    purpose: Option<Purpose>,
 ) -> Result<Vec<u8>, IssueError> {
     let draft = PresentationDraft {
-        audience: Audience::new(DESK)?,
+        audience: Audience::new(audience)?,
         iat: world.now,
         exp: world.now.saturating_add(120),
         nonce,
         scenario: Some(scenario(matter)?),
-        purpose: None,
+        purpose,
     };
     draft.sign(stands_on, key, [7; 16]).map_err(act)
 }
@@ -90,7 +96,13 @@ pub(super) fn guest(world: &World, picture: bool, asked: Option<Asked>) -> Resul
         Asked::Challenge(_) => Some(Nonce::new(CHALLENGE)),
         Asked::Memory(_) => None,
     };
-    let bytes = present(world, &copy.show_items(&[2, 3, 22, PORTRAIT]), &key, "hotel-check-in", nonce)?;
+    let bytes = present(
+        world,
+        (&copy.show_items(&[2, 3, 22, PORTRAIT]), &key),
+        (DESK, "hotel-check-in"),
+        nonce,
+        None,
+    )?;
     let picture = picture.then_some(PORTRAIT_BYTES);
     Ok(Action::Present(Live { bytes, scenario: "hotel-check-in", asked, picture }))
 }
@@ -107,7 +119,7 @@ pub(super) fn employee(world: &World, matter: &'static str) -> Result<Action, Is
         exp: world.now.saturating_add(30 * DAY),
     };
     let mandate = mandate.sign(&copy.show_items(&[]), &company, [8; 16]).map_err(act)?;
-    let bytes = present(world, &mandate, &chen, matter, Some(Nonce::new(CHALLENGE)))?;
+    let bytes = present(world, (&mandate, &chen), (DESK, matter), Some(Nonce::new(CHALLENGE)), None)?;
     Ok(Action::Present(Live { bytes, scenario: matter, asked: Asked::Challenge(CHALLENGE), picture: None }))
 }
 

@@ -24,6 +24,15 @@ impl Challenge {
         Ok(Self { path: path.into(), record })
     }
 
+    /// Uses up the challenge of an issue that was killed on the way, unless it has come as far as that.
+    pub(crate) fn make_sure(path: &Path) -> Result<(), Failure> {
+        if path.symlink_metadata().is_err() && used(path).exists() {
+            return Ok(());
+        }
+        let record = read(path)?;
+        if record.is_used_up() { Ok(()) } else { Self { path: path.into(), record }.use_up() }
+    }
+
     pub(crate) const fn record(&self) -> &ChallengeRecord {
         &self.record
     }

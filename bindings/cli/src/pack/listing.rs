@@ -1,6 +1,8 @@
 //! What packs and states hold, for people and machines.
 
 use serde_json::{Value, json};
+use zhengzhao_facade::core::kind::Kinds;
+use zhengzhao_facade::core::scenario::UnverifiedScenario;
 use zhengzhao_facade::core::status::UnverifiedStatusList;
 use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::core::trust::{Anchor, TrustList};
@@ -42,14 +44,25 @@ pub(super) fn desk(desk: &Desk, now: Time, policy: &Policy) -> (Value, Text) {
 fn need_line(need: &NeedRecord, lang: Lang) -> String {
     let (what, state) = (need.what_text(), need.state_text());
     let (what, state) = (what.get(lang), state.get(lang));
-    let name = need.uri.as_ref().map_or_else(|| need.by.clone(), |uri| format!("{} {uri}", need.by));
+    let name = match (&need.uri, &need.id, need.version) {
+        (Some(uri), ..) => format!("{} {uri}", need.by),
+        (_, Some(id), Some(version)) => {
+            let name = need.name.as_ref().map(|name| name.get(lang)).unwrap_or_default();
+            format!("{}/{id} v{version} {name}", need.by)
+        }
+        _ => need.by.clone(),
+    };
     let age = need.age_seconds.map(show_span);
-    match (lang, age, &need.until) {
+    let line = match (lang, age, &need.until) {
         (Lang::Zh, Some(age), Some(until)) => format!("[{state}] {what} {name}，{}前，至 {until}", age.zh),
         (Lang::En, Some(age), Some(until)) => {
             format!("[{state}] {what} {name}, {} old, until {until}", age.en)
         }
         _ => format!("[{state}] {what} {name}"),
+    };
+    match (&need.code, &need.reason) {
+        (Some(code), Some(reason)) => format!("{line}\n  {} ({code})", reason.get(lang)),
+        _ => line,
     }
 }
 
@@ -70,17 +83,22 @@ pub(super) fn pack(pack: &Pack) -> (Value, Text) {
     let own: Vec<_> = pack.own().into_iter().map(trust_record).collect();
     let recognised: Vec<_> = pack.recognised().iter().map(|bytes| trust_record(bytes)).collect();
     let statuses: Vec<_> = pack.statuses().iter().map(|bytes| status_record(bytes)).collect();
+    let scenarios: Vec<_> = pack.scenarios().iter().map(|bytes| scenario_record(bytes)).collect();
     for (zh, en, records) in [
         ("本地信任名单", "own trust list", &own),
         ("互认信任名单", "recognised trust list", &recognised),
         ("状态名单", "status list", &statuses),
+        ("场景", "scenario", &scenarios),
     ] {
         for record in records {
             add(&format!("{zh} {}", line(record)), &format!("{en} {}", line(record)));
         }
     }
     let anchor = pack.anchor().map(anchor_record);
-    (json!({ "anchor": anchor, "own": own, "recognised": recognised, "statuses": statuses }), text)
+    let record = json!({
+        "anchor": anchor, "own": own, "recognised": recognised, "statuses": statuses, "scenarios": scenarios,
+    });
+    (record, text)
 }
 
 fn line(record: &Value) -> String {
@@ -93,7 +111,13 @@ fn line(record: &Value) -> String {
         return format!("[{}]", field("code"));
     }
     let by = format!("{}{}", field("authority"), field("issuer"));
-    let which = if record.get("uri").is_some() { field("uri") } else { format!("no. {}", field("sequence")) };
+    let which = match (record.get("uri"), record.get("id")) {
+        (Some(_), _) => field("uri"),
+        (_, Some(_)) => {
+            format!("{} v{} {} {}", field("id"), field("version"), field("nameZh"), field("nameEn"))
+        }
+        _ => format!("no. {}", field("sequence")),
+    };
     format!("{by} {which}, {} – {}", field("issued"), field("expires"))
 }
 
@@ -123,6 +147,22 @@ fn status_record(bytes: &[u8]) -> Value {
     }
 }
 
+fn scenario_record(bytes: &[u8]) -> Value {
+    match UnverifiedScenario::parse(bytes) {
+        Ok(UnverifiedScenario { claims, .. }) => json!({
+            "issuer": claims.issuer,
+            "id": claims.terms.id,
+            "version": claims.terms.version,
+            "nameZh": claims.terms.name_zh,
+            "nameEn": claims.terms.name_en,
+            "region": claims.region.as_str(),
+            "issued": claims.iat.to_string(),
+            "expires": claims.exp.to_string(),
+        }),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
 fn refused(refusal: &Refusal) -> Value {
-    json!({ "code": refusal.code(), "messages": Text::of_refusal(refusal) })
+    json!({ "code": refusal.code(), "messages": Text::of_refusal(refusal, &Kinds::builtin()) })
 }

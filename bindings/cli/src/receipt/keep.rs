@@ -1,4 +1,4 @@
-//! How `verify` keeps receipts.
+//! How `verify` and `scenario check` keep receipts.
 
 use super::failed;
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ pub(crate) struct KeeperArgs {
     /// Who checks, as receipts name it 核验方名称
     #[arg(long, value_name = "NAME", default_value = "desk", value_parser = parse_checker)]
     checker: Audience,
-    /// Days after the check for which a receipt is kept; without it, for ever 保存天数
+    /// Days after the check for which a receipt is kept; without it, as long as the scenario says, or for ever 保存天数
     #[arg(long, value_name = "DAYS", requires = "receipts")]
     retention: Option<u64>,
 }
@@ -81,6 +81,25 @@ impl Keeper {
     pub(crate) fn maker_for(&self, meeting: &Meeting) -> ReceiptMaker {
         let (scenario, purpose) = (meeting.scenario.clone(), meeting.purpose.clone());
         ReceiptMaker { scenario, purpose, ..self.maker.clone() }
+    }
+
+    /// Until when the receipts of a matter are kept of which the scenario says `scenario`: for less where that was
+    /// asked for, and never for longer.
+    pub(crate) fn until(&self, scenario: Option<Time>) -> Result<Option<Time>, Failure> {
+        match (self.keep_until, scenario) {
+            (Some(own), Some(most)) if own > most => Err(Failure::usage(
+                format!("--retention 超过本场景的保存期限（{most} 止）。"),
+                format!("--retention is longer than the scenario allows, which is until {most}."),
+            )),
+            (own, most) => Ok(own.or(most)),
+        }
+    }
+
+    /// Adds the receipts of one matter, all of them or none.
+    pub(crate) fn keep_all(&self, facts: &[Facts], until: Option<Time>) -> Result<Vec<Receipt>, Failure> {
+        let contents = facts.iter().map(Content::new).collect::<Result<Vec<_>, _>>()?;
+        let added = self.journal.appender().and_then(|mut open| open.append_all(contents, until));
+        added.map_err(|error| failed(self.journal.path(), error))
     }
 
     /// Adds one receipt. The journal is held for no longer than that, since other desks may share it.

@@ -1,7 +1,7 @@
 //! Acts for a clerk.
 
 use super::Page;
-use zhengzhao_facade::verdict::ActRecord;
+use zhengzhao_facade::verdict::{ActRecord, MandateRecord};
 
 impl Page {
     pub(super) fn act(&mut self, act: &ActRecord) {
@@ -13,7 +13,12 @@ impl Page {
             self.field("场景", "scenario", scenario);
         }
         self.field("出示有效至", "presentation ends", &act.until);
-        let Some(mandate) = &act.mandate else { return };
+        if let Some(mandate) = &act.mandate {
+            self.mandate(mandate);
+        }
+    }
+
+    pub(super) fn mandate(&mut self, mandate: &MandateRecord) {
         if let Some(principal) = &mandate.principal {
             self.field("委托方", "principal", principal);
         }

@@ -39,7 +39,7 @@ pub(crate) fn seal(
 }
 
 impl Page {
-    fn sealed(&mut self, seal: &SealRecord) {
+    pub(super) fn sealed(&mut self, seal: &SealRecord) {
         let SealRecord { document_name, media_type, length, .. } = seal;
         let document = match self.lang {
             Lang::Zh => format!("{document_name}（{media_type}，{length} 字节）"),
@@ -61,10 +61,13 @@ impl Page {
         let licence = &seal.licence;
         let kind = self.named(&licence.kind);
         let issuer = self.pick(&licence.issuer.name_zh, &licence.issuer.name_en).to_owned();
-        let age = self.age(licence.status.age_seconds);
+        let valid = licence.status.age_seconds().is_some();
+        let age = self.status_age(&licence.status);
         let line = match self.lang {
-            Lang::Zh => format!("{kind}，{issuer}，状态有效（名单 {age}）"),
-            Lang::En => format!("{kind}, {issuer}, valid by status (list {age})"),
+            Lang::Zh if valid => format!("{kind}，{issuer}，状态有效（名单 {age}）"),
+            Lang::Zh => format!("{kind}，{issuer}，状态{age}"),
+            Lang::En if valid => format!("{kind}, {issuer}, valid by status (list {age})"),
+            Lang::En => format!("{kind}, {issuer}, status {age}"),
         };
         self.field("所依据的证照", "licence behind it", &line);
     }

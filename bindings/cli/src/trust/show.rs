@@ -4,7 +4,9 @@ use serde_json::Value;
 use zhengzhao_facade::Text;
 use zhengzhao_facade::core::crypto::{PublicKey, Thumbprint};
 use zhengzhao_facade::core::time::Time;
-use zhengzhao_facade::core::trust::{IssuerEntry, KeyUse, Recognition, TrustList};
+use zhengzhao_facade::core::trust::{
+    IssuerEntry, KeyUse, KindGrant, Pilot, Recognition, TrustLevel, TrustList,
+};
 use zhengzhao_facade::times::valid_to;
 use zhengzhao_facade::trustfile::show_trust_list;
 
@@ -89,19 +91,60 @@ impl Page {
                 &format!("  {en} key {name}, {from} to {to_en}{bad_en}"),
             );
         }
-        let kinds = entry.kinds.iter().map(|grant| grant.kind.as_str()).collect::<Vec<_>>().join(", ");
-        self.line(&format!("  证照类型 {kinds}"), &format!("  kinds {kinds}"));
+        self.kinds(&entry.kinds);
         let uris = entry.status_uris.join(", ");
         self.line(&format!("  状态名单 {uris}"), &format!("  status lists {uris}"));
     }
 
     fn recognition(&mut self, entry: &Recognition) {
         let (authority, region) = (&entry.authority, entry.region);
-        let kinds = entry.kinds.iter().map(|grant| grant.kind.as_str()).collect::<Vec<_>>().join(", ");
         let (from, (to, to_en)) = (entry.dates.from.date(), end(entry.dates.to));
         self.line(
-            &format!("互认机构 {authority}，地区 {region}，{from} 至 {to}\n  证照类型 {kinds}"),
-            &format!("recognises {authority}, region {region}, {from} to {to_en}\n  kinds {kinds}"),
+            &format!("互认机构 {authority}，地区 {region}，{from} 至 {to}"),
+            &format!("recognises {authority}, region {region}, {from} to {to_en}"),
+        );
+        self.kinds(&entry.kinds);
+    }
+
+    /// The kinds in one line, and under it those that count only in a pilot.
+    fn kinds(&mut self, grants: &[KindGrant]) {
+        let named = |level: fn(TrustLevel) -> String| {
+            let one =
+                |grant: &KindGrant| format!("{}{}", grant.kind, grant.level.map(level).unwrap_or_default());
+            grants.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let zh = named(|level| format!("（可信等级 {level}）"));
+        let en = named(|level| format!(" (trust level {level})"));
+        self.line(&format!("  证照类型 {zh}"), &format!("  kinds {en}"));
+        for grant in grants {
+            if let Some(pilot) = &grant.pilot {
+                self.pilot(&grant.kind, pilot);
+            }
+        }
+    }
+
+    fn pilot(&mut self, kind: &str, pilot: &Pilot) {
+        let Pilot { regions, from, to, scenarios } = pilot;
+        let mut limits: Vec<(String, String)> = Vec::new();
+        if !regions.is_empty() {
+            let list = regions.iter().map(|region| region.as_str()).collect::<Vec<_>>().join(", ");
+            limits.push((format!("地区 {list}"), format!("regions {list}")));
+        }
+        if let Some(from) = from {
+            limits.push((format!("自 {}", from.date()), format!("from {}", from.date())));
+        }
+        if to.is_some() {
+            let (zh, en) = end(*to);
+            limits.push((format!("至 {zh}"), format!("to {en}")));
+        }
+        if !scenarios.is_empty() {
+            let list = scenarios.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            limits.push((format!("场景 {list}"), format!("scenarios {list}")));
+        }
+        let (zh, en): (Vec<_>, Vec<_>) = limits.into_iter().unzip();
+        self.line(
+            &format!("    试点 {kind}：{}", zh.join("；")),
+            &format!("    pilot of {kind}: {}", en.join("; ")),
         );
     }
 }

@@ -285,3 +285,35 @@ fn packs_and_states_are_listed() {
         .collect();
     assert_eq!(states, ["fresh", "stale"]);
 }
+
+#[test]
+fn a_pilot_is_described_shown_and_told_where_it_is_wrong() {
+    let world = World::new();
+    let mut description = world.description(2);
+    let grant = &mut description["issuers"][0]["kinds"][0];
+    grant["trustLevel"] = "B".into();
+    grant["pilot"] = serde_json::json!({
+        "regions": ["500103", "510104"], "from": "2026-06-01", "to": "2026-12-31",
+        "scenarios": ["11500000MBYY00079W/hotel-check-in"]
+    });
+    world.write("pilot.json", description.to_string().as_bytes());
+    let make = ["trust", "make", "pilot.json", "--key", "s1.key.json", "-o", "pilot.zztrust", "--now", NOW];
+    world.ok(&make);
+    let shown = world.ok(&["trust", "show", "pilot.zztrust", "--lang", "zh"]).out;
+    assert!(shown.contains("ZZ-LOCAL-RESIDENCE-PERMIT（可信等级 B）"), "{shown}");
+    let line = "试点 ZZ-LOCAL-RESIDENCE-PERMIT：地区 500103, 510104；自 2026-06-01；至 2026-12-31；场景 11500000MBYY00079W/hotel-check-in";
+    assert!(shown.contains(line), "{shown}");
+    let shown = world.ok(&["trust", "show", "pilot.zztrust", "--lang", "en"]).out;
+    assert!(shown.contains("ZZ-LOCAL-RESIDENCE-PERMIT (trust level B)"), "{shown}");
+    assert!(shown.contains("regions 500103, 510104; from 2026-06-01; to 2026-12-31; scenarios"), "{shown}");
+    let json = world.ok(&["trust", "show", "pilot.zztrust", "--json"]).json();
+    let grants = json["issuers"][0]["kinds"].as_array().unwrap();
+    let with_pilot: Vec<_> = grants.iter().filter(|grant| grant.get("pilot").is_some()).collect();
+    assert_eq!((with_pilot.len(), text(with_pilot[0], "/pilot/regions/1")), (1, "510104"));
+
+    description["issuers"][0]["kinds"][0]["pilot"]["regions"] = serde_json::json!([]);
+    world.write("pilot.json", description.to_string().as_bytes());
+    let refused = world.run(&[&make[..], &["--force"]].concat()).expect(3);
+    let place = "pilot.json: $.issuers[0].kinds[0].pilot.regions: expected 1 to 64 entries";
+    assert!(refused.err.contains(place), "{}", refused.err);
+}

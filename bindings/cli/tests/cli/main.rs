@@ -7,13 +7,18 @@
     reason = "tests"
 )]
 
+mod bulk;
 mod codes;
 mod damage;
 mod drafts;
 mod enrol;
 mod flow;
+mod life;
 mod lists;
+mod matter;
 mod present;
+#[cfg(unix)]
+mod readme;
 mod receipts;
 mod scenario;
 mod seals;

@@ -192,6 +192,26 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
             "issue permit.json --key issue.key.json --enrolment holder.zzenrol --challenge holder.challenge.json --status-uri 0123456789012345678901234567890123 -o x",
             "1 to 32",
         ),
+        ("issue --from rows.csv --key issue.key.json --status-uri u --kind X", "--common"),
+        ("issue permit.json --key issue.key.json --status-uri u --printed --again -o x", "--register"),
+        ("issue permit.json --key issue.key.json --status-uri u --printed --dry-run -o x", "--from"),
+        (
+            "issue permit.json --key issue.key.json --status-uri u --printed --register r -o x",
+            "needs the certificate's number",
+        ),
+        ("reissue permit.json --number N --register r", "--lost"),
+        ("register show nowhere", "no such file"),
+        ("register search permit.json N", "permit.json"),
+        ("status set status.zzstatus --number N=valid --key status.key.json -o x", "--register"),
+        ("status set status.zzstatus --register r2 --number N --key status.key.json -o x", "NUMBER=STATUS"),
+        (
+            "status set status.zzstatus --register r --number N=void --key status.key.json --now 2026-06-02T00:00:00Z -o x",
+            "no number N",
+        ),
+        (
+            "status set status.zzstatus --register r2 --number N=void --key status.key.json --now 2026-06-02T00:00:00Z -o x",
+            "r2: there is no such file",
+        ),
         ("show permit.zz --items sex", "--out"),
         ("qr", "<FILE>"),
         ("qr shown.zz --png a.png --svg b.svg", "--svg"),
@@ -233,6 +253,7 @@ fn wrong_arguments_are_usage_errors_with_a_message() {
         assert!(all.contains(part), "{line}: expected {part:?} in {all}");
     }
     assert!(!world.path("x").exists());
+    assert!(world.read("r").is_empty(), "nothing was entered");
     assert!(
         world.path("holder.challenge.json").exists(),
         "no wrong argument costs the holder another answer"

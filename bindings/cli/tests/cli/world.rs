@@ -14,6 +14,8 @@ pub(crate) const ISSUER: &str = "11500000MBYY00038M";
 pub(crate) const URI: &str = "zz:test/1";
 pub(crate) const SEAL: &str = "ZZ-LOCAL-ELECTRONIC-SEAL";
 pub(crate) const BUSINESS_LICENCE: &str = "11100000MB0143028R001";
+pub(crate) const FOOD: &str = "ZZ-LOCAL-FOOD-LICENCE";
+pub(crate) const NOTICE: &str = "ZZ-LOCAL-NOTICE-OF-OUTCOME";
 pub(crate) const PERMIT: &str = "ZZ-LOCAL-RESIDENCE-PERMIT";
 
 /// What `issue` takes after [`World::enrol`].
@@ -99,7 +101,7 @@ impl World {
     }
 
     pub(crate) fn description(&self, sequence: u64) -> Value {
-        let kinds = [PERMIT, "ZZ-LOCAL-FOOD-LICENCE", SEAL, BUSINESS_LICENCE]
+        let kinds = [PERMIT, FOOD, NOTICE, SEAL, BUSINESS_LICENCE]
             .map(|kind| json!({"kind": kind, "from": "2026-01-01"}));
         json!({
             "authority": AUTHORITY, "region": "500000", "sequence": sequence, "threshold": 2,

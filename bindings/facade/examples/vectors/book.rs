@@ -1,6 +1,9 @@
 //! Files of vectors: how one is described, checked against the core and written.
 
 mod acts;
+mod matter;
+
+pub(crate) use matter::Exhibit;
 
 use crate::replay::{self, Replay};
 use serde_json::{Value as Json, json};
@@ -43,6 +46,7 @@ enum Wanted {
     Scanned,
     Incomplete,
     Judged,
+    Settled,
     Enrolled,
     Refused(&'static str),
     CannotTell(&'static str),
@@ -292,7 +296,7 @@ impl Vector {
 
     /// The standing of the permit at this place, counted from 0.
     pub(crate) fn standing(self, permit: usize, standing: &str) -> Self {
-        let place = ["/permits/0/standing", "/permits/1/standing"][permit];
+        let place = ["/permits/0/standing", "/permits/1/standing", "/permits/2/standing"][permit];
         self.telling(place, standing)
     }
 
@@ -330,6 +334,7 @@ impl Vector {
             (Wanted::Scanned, outcome) => outcome == "scanned",
             (Wanted::Incomplete, outcome) => outcome == "incomplete",
             (Wanted::Judged, outcome) => outcome == "judged",
+            (Wanted::Settled, outcome) => outcome == "settled",
             (Wanted::Enrolled, outcome) => outcome == "enrolled",
             (Wanted::Refused(wanted), outcome) => outcome == "refused" && code == Some(wanted),
             (Wanted::CannotTell(wanted), outcome) => outcome == "cannot_tell" && code == Some(wanted),
@@ -374,6 +379,34 @@ impl Book {
         }
     }
 
+    /// Moves bytes that several steps state in place into the table, so that they stand there once.
+    pub(crate) fn shared(mut self) -> Self {
+        let mut places: Vec<(String, usize)> = Vec::new();
+        let strings = |vector: &mut Vector, found: &mut dyn FnMut(&mut String)| {
+            vector.steps.iter_mut().flatten().for_each(|(_, value)| each_string(value, found));
+        };
+        for (vector, _) in &mut self.vectors {
+            strings(vector, &mut |text| match places.iter_mut().find(|(known, _)| known == text) {
+                Some((_, count)) => *count += 1,
+                None if text.len() > LONG => places.push((text.clone(), 1)),
+                None => {}
+            });
+        }
+        places.retain(|(_, count)| *count > 1);
+        let named = |place: usize| format!("shared_{}", place + 1);
+        for (vector, _) in &mut self.vectors {
+            strings(vector, &mut |text| {
+                if let Some(place) = places.iter().position(|(known, _)| known == text) {
+                    *text = format!("${}", named(place));
+                }
+            });
+        }
+        for (place, (text, _)) in places.iter().enumerate() {
+            self.keep(&named(place), hex::decode(text).expect("only bytes are that long"));
+        }
+        self
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.vectors.len()
     }
@@ -396,6 +429,18 @@ impl Book {
     }
 }
 
+/// Digits of bytes that are worth a name.
+const LONG: usize = 400;
+
+fn each_string(value: &mut Json, found: &mut dyn FnMut(&mut String)) {
+    match value {
+        Json::String(text) => found(text),
+        Json::Array(list) => list.iter_mut().for_each(|value| each_string(value, found)),
+        Json::Object(map) => map.values_mut().for_each(|value| each_string(value, found)),
+        _ => {}
+    }
+}
+
 fn described(vector: &Vector, expect: &Json) -> String {
     let mut fields = vec![
         format!("\"name\": {}", quoted(&vector.name)),
@@ -413,7 +458,7 @@ fn described(vector: &Vector, expect: &Json) -> String {
     format!("    {{\n      {}\n    }}", fields.join(",\n      "))
 }
 
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 26] = [
     "outcome",
     "bytes",
     "missing",
@@ -435,6 +480,11 @@ const ORDER: [&str; 21] = [
     "code",
     "step",
     "object",
+    "objects",
+    "materials",
+    "links",
+    "members",
+    "beyond_need",
 ];
 
 fn expected(expect: &Json) -> String {

@@ -44,9 +44,8 @@ fn dates(scene: &Scene, book: &mut Book) {
     let iat = zhengzhao::time::Time::start_of(iat).expect("a day").seconds();
     let mut desk = |name: &str, from: u64, to: Option<u64>| {
         let dates = Dates { from: time(from), to: to.map(time) };
-        let pack = scene.desk_with_own(|draft| {
-            draft.issuers[0].kinds = vec![KindGrant { kind: kinds::FOOD_LICENCE.into(), dates }]
-        });
+        let pack = scene
+            .desk_with_own(|draft| draft.issuers[0].kinds = vec![KindGrant::new(kinds::FOOD_LICENCE, dates)]);
         book.keep(name, pack.pack());
     };
     desk("granted_that_second", iat, Some(iat + 1));

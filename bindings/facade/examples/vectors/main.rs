@@ -30,8 +30,11 @@ mod issuer;
 mod kind;
 mod licences;
 mod mandates;
+mod matters;
+mod mutual;
 mod pack;
 mod permits;
+mod pharmacy;
 mod pictures;
 mod presence;
 mod presentations;
@@ -49,6 +52,7 @@ mod status;
 mod status_import;
 mod text;
 mod tree;
+mod trust_grants;
 mod trust_import;
 mod trust_keys;
 mod typ;
@@ -96,8 +100,11 @@ fn books() -> Vec<Book> {
         kind::book,
         licences::book,
         mandates::book,
+        matters::book,
+        mutual::book,
         pack::book,
         permits::book,
+        pharmacy::book,
         pictures::book,
         presence::book,
         presentations::book,
@@ -111,6 +118,7 @@ fn books() -> Vec<Book> {
         status::book,
         status_import::book,
         text::book,
+        trust_grants::book,
         trust_import::book,
         trust_keys::book,
         typ::book,

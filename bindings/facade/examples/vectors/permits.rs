@@ -9,12 +9,14 @@ use crate::scene::{
 use crate::tree::{REDACTED, Tree, bytes, done, raw, text, uint};
 use zhengzhao::holder::{HolderCopy, Step};
 use zhengzhao::issue::{Draft, DraftItem, DraftPermit};
+use zhengzhao::trust::{KindGrant, Pilot};
 use zhengzhao_facade::sample::{self, DAY, Issuer, kinds};
 
 pub(crate) fn book(scene: &Scene) -> Book {
     let mut book = with_desk(scene, "permits", "Consolidated licences and the permits inside them.");
     standing(scene, &mut book);
     reach(scene, &mut book);
+    pilots(scene, &mut book);
     redacted(scene, &mut book);
     shapes(scene, &mut book);
     undetermined(scene, &mut book);
@@ -213,6 +215,56 @@ fn reach(scene: &Scene, book: &mut Book) {
         .standing(0, "region_outside_issuer")
         .verified(),
     );
+}
+
+/// A pilot in which a kind is recognised limits the permits of who issues it there, and what a licence from there
+/// can vouch for.
+fn pilots(scene: &Scene, book: &mut Book) {
+    let world = &scene.world;
+    let own = scene.own_list(1, |draft| {
+        for issuer in &mut draft.issuers[..2] {
+            issuer.region = region("000000");
+        }
+        let regions = vec![region("500103")];
+        let pilot = Some(Pilot { regions, ..Pilot::default() });
+        let kinds = &mut draft.recognitions[0].kinds;
+        kinds.push(KindGrant::new(kinds::EID, world.dates()));
+        for grant in
+            kinds.iter_mut().filter(|grant| [kinds::EID, kinds::FOOD_LICENCE].contains(&&*grant.kind))
+        {
+            grant.pilot.clone_from(&pilot);
+        }
+    });
+    book.keep("recognised_in_a_pilot", Desk { own: vec![own], ..scene.desk.clone() }.pack());
+    let shown = abroad(scene, vec![permit(scene, &world.sichuan_market, kinds::FOOD_LICENCE, VALID)]);
+    book.keep("of_sichuan_market", shown);
+    let mut draft = sample::residence_permit(world);
+    draft.permits = vec![permit(scene, &world.chongqing_police, kinds::EID, VALID)];
+    book.keep("vouched_eid", scene.certificate("vouched", &draft, &world.chengdu_police, VALID));
+    for (name, shown, about) in [
+        (
+            "consolidated_one_recognised",
+            "of_sichuan_market",
+            "A permit counts in the pilot in which its kind is recognised from its issuer.",
+        ),
+        (
+            "vouched_for_by_a_recognised_issuer",
+            "vouched_eid",
+            "A recognised issuer can vouch for a permit within the pilot in which the kind is recognised from it, whoever is named as its issuer.",
+        ),
+    ] {
+        let inside = format!("{name}_inside_a_pilot");
+        let cell = |name: &str| vector(name, about).desk("recognised_in_a_pilot");
+        book.add(cell(&inside).verify(shown).standing(0, "verified").verified());
+        book.add(
+            cell(&format!("{name}_outside_a_pilot"))
+                .from(&inside, "The desk stands in the neighbouring district.")
+                .region("500104")
+                .verify(shown)
+                .standing(0, "not_in_pilot")
+                .verified(),
+        );
+    }
 }
 
 fn redacted(scene: &Scene, book: &mut Book) {

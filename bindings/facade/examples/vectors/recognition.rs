@@ -1,12 +1,13 @@
-//! Regions inside regions, and what one region recognises of another.
+//! Regions inside regions, and lists that recognise others. What counts of what is recognised is the table of
+//! `mutual.rs`.
 
 use crate::book::{Book, vector};
 use crate::licences::with_desk;
-use crate::scene::{Desk, NOW, REGION, Scene, UNRECOGNISED, list_payload, region, sign_list, time};
+use crate::scene::{Desk, REGION, Scene, list_payload, region, sign_list};
 use crate::tree::{done, text};
 use zhengzhao::crypto::Signer as _;
 use zhengzhao::error::Object;
-use zhengzhao::trust::{Dates, KindGrant, SignerSet};
+use zhengzhao::trust::{KindGrant, SignerSet};
 use zhengzhao_facade::sample::{self, kinds};
 
 pub(crate) fn book(scene: &Scene) -> Book {
@@ -15,7 +16,6 @@ pub(crate) fn book(scene: &Scene) -> Book {
     own(scene, &mut book);
     nation(scene, &mut book);
     recognised(scene, &mut book);
-    dates(scene, &mut book);
     renewed(scene, &mut book);
     book
 }
@@ -205,23 +205,8 @@ fn recognised(scene: &Scene, book: &mut Book) {
         .verify(residence.clone())
         .refused("list_outside_recognition"),
     );
-    let eid = {
-        let mut draft = sample::residence_permit(world);
-        draft.kind = UNRECOGNISED.into();
-        scene.certificate("chengdu eid", &draft, &world.chengdu_police, 5)
-    };
-    book.add(
-        bad(
-            "kind_not_recognised",
-            "The kind must be recognised.",
-            "It is an e-ID, which its issuer may issue and nobody recognises.",
-        )
-        .desk("desk")
-        .verify(eid)
-        .refused("not_recognised"),
-    );
     let dates = world.dates();
-    let grant = |kind: &str| KindGrant { kind: kind.into(), dates };
+    let grant = |kind: &str| KindGrant::new(kind, dates);
     let more = scene.desk_with_own(|draft| draft.recognitions[0].kinds.push(grant(kinds::BUSINESS_LICENCE)));
     book.keep("more_recognised", more.pack());
     let business = {
@@ -251,52 +236,6 @@ fn recognised(scene: &Scene, book: &mut Book) {
         .verify(residence)
         .refused("checker_region_outside"),
     );
-}
-
-fn dates(scene: &Scene, book: &mut Book) {
-    let mut desk = |name: &str, entry: Dates, kind: Dates| {
-        let pack = scene.desk_with_own(|draft| {
-            let recognition = &mut draft.recognitions[0];
-            recognition.dates = entry;
-            recognition.kinds = vec![KindGrant { kind: kinds::RESIDENCE_PERMIT.into(), dates: kind }];
-        });
-        book.keep(name, pack.pack());
-    };
-    let span = |from: u64, to: Option<u64>| Dates { from: time(from), to: to.map(time) };
-    let (always, now) = (span(0, None), span(NOW, Some(NOW + 1)));
-    desk("recognised_this_second", now, now);
-    desk("recognised_from_the_next", span(NOW + 1, None), always);
-    desk("recognised_until_now", span(0, Some(NOW)), always);
-    desk("kind_recognised_from_the_next", always, span(NOW + 1, None));
-    desk("kind_recognised_until_now", always, span(0, Some(NOW)));
-    book.add(
-        vector("recognised_for_one_second", "Recognition is in force for this one second.")
-            .desk("recognised_this_second")
-            .verify("residence")
-            .verified(),
-    );
-    for (name, pack, difference) in [
-        ("recognition_not_begun", "recognised_from_the_next", "The recognition begins one second later."),
-        ("recognition_ended", "recognised_until_now", "The recognition ended at this second."),
-        (
-            "kind_recognition_not_begun",
-            "kind_recognised_from_the_next",
-            "The recognition of the kind begins one second later.",
-        ),
-        (
-            "kind_recognition_ended",
-            "kind_recognised_until_now",
-            "The recognition of the kind ended at this second.",
-        ),
-    ] {
-        book.add(
-            vector(name, "The dates of a recognition bound now.")
-                .from("recognised_for_one_second", difference)
-                .desk(pack)
-                .verify("residence")
-                .refused("recognition_not_in_force"),
-        );
-    }
 }
 
 /// One list under other signatures: only the copy that counts is of use.

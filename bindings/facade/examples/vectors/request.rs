@@ -29,6 +29,8 @@ pub(crate) fn book(scene: &Scene) -> Book {
     book.keep("business", scene.issued("business", &business, market, VALID));
     let food = sample::food_licence(&scene.world);
     book.keep("food", scene.issued("food", &food, market, VALID));
+    let seal = sample::electronic_seal(&scene.world);
+    book.keep("seal", scene.issued("seal", &seal, &scene.world.chongqing_seals, VALID));
     book.keep("asked", minimal(&book_scenario(scene)).to_bytes());
     answered(scene, &mut book);
     beyond(scene, &mut book);
@@ -215,7 +217,46 @@ fn answered(scene: &Scene, book: &mut Book) {
             .telling("/unmet", Vec::<u64>::new())
             .telling("/offers/0/copy", 2),
     );
+    let mut all = renewal.clone();
+    all.terms.materials[0].alternatives[0].permits = PermitsNeed::All;
+    let all = signed(&all);
+    book.add(
+        wallet(
+            "request_for_all_permits",
+            "A certificate without permits does not serve where all are asked for.",
+        )
+        .scenario(all.clone())
+        .judge(minimal(&all).to_bytes(), &names(&["food", "business"]))
+        .judged()
+        .telling("/unmet", vec![0]),
+    );
+    let mut sealed = renewal.clone();
+    sealed.terms.materials[1].alternatives[0].kind = kinds::ELECTRONIC_SEAL.into();
+    let sealed = signed(&sealed);
+    let asks: Asks<'_> = &[(kinds::BUSINESS_LICENCE, &[2]), (kinds::ELECTRONIC_SEAL, &[2])];
+    book.add(
+        wallet("request_for_a_seal", "A seal serves by sealing; its certificate is not shown.")
+            .scenario(sealed.clone())
+            .judge(asking(&sealed, asks).to_bytes(), &names(&["seal", "business"]))
+            .judged()
+            .telling(
+                "/offers",
+                json!([{"copy": 1, "kind": kinds::BUSINESS_LICENCE, "labels": [2], "material": 0}]),
+            )
+            .telling("/unmet", Vec::<u64>::new()),
+    );
     let permits = signed(&with_permits(renewal));
+    let mut ended = eid(scene);
+    ended.exp = Some(crate::scene::time(NOW));
+    let ended = scene.issued("an e-ID that ended", &ended, &scene.world.chongqing_police, VALID);
+    book.add(
+        wallet("request_with_an_expired_certificate", "What has expired does not serve.")
+            .from("request_answered", "The e-ID ends this second.")
+            .scenario("hotel")
+            .judge("asked", &[ended.into()])
+            .judged()
+            .telling("/unmet", vec![0]),
+    );
     book.add(
         wallet(
             "request_for_a_permit",

@@ -49,7 +49,7 @@ pub(crate) fn guizhou() -> Guizhou {
 pub(crate) fn recognition(scene: &Scene, guizhou: &Guizhou, recognised: &[&str]) -> Recognition {
     let mut recognition = scene.world.recognition(&guizhou.authority).expect("a recognition");
     let dates = scene.world.dates();
-    recognition.kinds = recognised.iter().map(|kind| KindGrant { kind: (*kind).into(), dates }).collect();
+    recognition.kinds = recognised.iter().map(|kind| KindGrant::new(kind, dates)).collect();
     recognition
 }
 

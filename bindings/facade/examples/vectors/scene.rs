@@ -13,7 +13,7 @@ use zhengzhao::region::Region;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::store::Pack;
 use zhengzhao::time::Time;
-use zhengzhao_facade::sample::{self, Authority, DAY, Issuer, World, kinds};
+use zhengzhao_facade::sample::{self, Authority, DAY, Issuer, World};
 
 /// The moment of the vectors: 2027-01-15T16:00:00+08:00.
 pub(crate) const NOW: u64 = 1_800_000_000;
@@ -393,8 +393,6 @@ pub(crate) fn status_list(world: &World, issuer: &Issuer, iat: u64, shard: &Shar
 
 /// A name for a code of a licence kind that no sample issuer has.
 pub(crate) const UNKNOWN_KIND: &str = "ZZ-LOCAL-UNKNOWN";
-/// A kind that is issued on both sides and recognised on neither.
-pub(crate) const UNRECOGNISED: &str = kinds::EID;
 
 /// An encoded item under a label of `items`.
 pub(crate) fn item(claims: &mut Tree, number: i64, value: Tree) {

@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Bytes, Vector, vector};
 use crate::scene::{
-    EXP, IAT, ITEMS, KID, NOW, Parts, STATUS, Scene, VALID, WITH_STATUS, cose_key, rng, status_claim,
+    EXP, IAT, ITEMS, KID, NOW, Parts, STATUS, Scene, VALID, WITH_STATUS, cose_key, region, rng, status_claim,
     status_ref, tbs, time,
 };
 use crate::tree::{Tree, bytes, done, int, raw, text, uint};
@@ -12,6 +12,7 @@ use zhengzhao::cbor::{MapWriter, Writer};
 use zhengzhao::crypto::{Algorithm, Signer, SigningKey};
 use zhengzhao::holder::HolderCopy;
 use zhengzhao::issue::{Half, issue_licence_and_seal};
+use zhengzhao::trust::Pilot;
 use zhengzhao_facade::sample::{self, DAY, SEAL_PICTURE, kinds};
 
 const CTI: [u8; 16] = [0x5e; 16];
@@ -19,7 +20,7 @@ const PURPOSE: i64 = -70011;
 const SEALED: i64 = -70013;
 /// When the seal of these vectors says that it was made.
 const MADE: u64 = NOW - 2 * DAY;
-const CONTRACT: &[u8] = b"%PDF-1.7\nA contract of sale between two invented companies.\n%%EOF\n";
+pub(crate) const CONTRACT: &[u8] = b"%PDF-1.7\nA contract of sale between two invented companies.\n%%EOF\n";
 
 pub(crate) fn book(scene: &Scene) -> Book {
     let mut book = Book::new("seals", "Seals on documents, their certificates and the licences behind them.");
@@ -40,17 +41,17 @@ pub(crate) fn book(scene: &Scene) -> Book {
 }
 
 /// The company with its licence and its seal.
-struct Sealer<'s> {
+pub(crate) struct Sealer<'s> {
     scene: &'s Scene,
     key: SigningKey,
     /// The seal's certificate.
-    certificate: Vec<u8>,
+    pub(crate) certificate: Vec<u8>,
     /// The business licence behind it.
     licence: Vec<u8>,
 }
 
 impl<'s> Sealer<'s> {
-    fn new(scene: &'s Scene) -> Self {
+    pub(crate) fn new(scene: &'s Scene) -> Self {
         let world = &scene.world;
         let key = sample::key(Algorithm::Sm2, "合同专用章");
         let (licence, seal) = (sample::business_licence(world), sample::electronic_seal(world));
@@ -87,7 +88,7 @@ impl<'s> Sealer<'s> {
         }
     }
 
-    fn seal(&self) -> Vec<u8> {
+    pub(crate) fn seal(&self) -> Vec<u8> {
         self.draft().sign(&self.certificate, &self.key, CTI).expect("sealed")
     }
 
@@ -136,12 +137,12 @@ impl<'s> Sealer<'s> {
     }
 
     /// The good seal whose licence has this entry in the list of the market regulator.
-    fn on_licence(&self, index: u64) -> Vec<u8> {
+    pub(crate) fn on_licence(&self, index: u64) -> Vec<u8> {
         self.seal_with(|claims| done(claims.get(ITEMS).get(4083).set(3, uint(index))))
     }
 
     /// The good seal whose certificate has this entry in the list of the maker of seals.
-    fn at(&self, index: u64) -> Vec<u8> {
+    pub(crate) fn at(&self, index: u64) -> Vec<u8> {
         let uri = self.scene.world.chongqing_seals.status_uri;
         self.seal_with(|claims| done(claims.set(STATUS, status_claim(uri, index))))
     }
@@ -342,7 +343,30 @@ fn certificates(scene: &Scene, world: &Sealer<'_>, book: &mut Book) {
             .telling("/object", "seal_licence"),
         );
     }
+    licence_in_a_pilot(world, book);
     acts(world, book);
+}
+
+/// The licence behind a seal counts where the pilot of its kind says.
+fn licence_in_a_pilot(world: &Sealer<'_>, book: &mut Book) {
+    let desk = world.scene.desk_with_own(|draft| {
+        let grant = &mut draft.issuers[0].kinds[0];
+        assert_eq!(grant.kind, kinds::BUSINESS_LICENCE);
+        grant.pilot = Some(Pilot { regions: vec![region("500103")], ..Pilot::default() });
+    });
+    book.keep("licences_in_a_pilot", desk.pack());
+    let about = "The licence behind a seal counts in the pilot of its issuer's grant.";
+    let shown = |name: &str, here: &'static str| {
+        let desk = vector(name, about).desk("licences_in_a_pilot").region(here);
+        desk.verify_seal("seal", &Document::of(CONTRACT))
+    };
+    book.add(shown("seal_licence_inside_a_pilot", "500103").verified());
+    book.add(
+        shown("seal_licence_outside_a_pilot", "500104")
+            .from("seal_licence_inside_a_pilot", "The desk stands in the neighbouring district.")
+            .refused("not_in_pilot")
+            .telling("/object", "seal_licence"),
+    );
 }
 
 /// Other acts in place of a seal, or under it.

@@ -45,7 +45,7 @@ fn item<'d>(draft: &'d Draft, name: &str) -> &'d zhengzhao::issue::DraftItem {
 
 #[test]
 fn a_draft_takes_types_dates_and_marks_from_its_kind() {
-    let ReadDraft { draft, left_out } = read(&permit(), IssueForm::Certificate).unwrap();
+    let ReadDraft { draft, left_out, .. } = read(&permit(), IssueForm::Certificate).unwrap();
     assert_eq!(draft.iat.to_string(), "2026-05-01T00:00:00+08:00");
     assert_eq!(draft.nbf, draft.iat);
     assert_eq!(draft.exp.unwrap().to_string(), "2027-01-01T00:00:00+08:00");
@@ -142,7 +142,7 @@ fn no_error_repeats_a_value() {
 
 #[test]
 fn a_printed_certificate_carries_what_its_kind_prints_and_nothing_else() {
-    let ReadDraft { draft, mut left_out } = read(&permit(), IssueForm::Printed).unwrap();
+    let ReadDraft { draft, mut left_out, .. } = read(&permit(), IssueForm::Printed).unwrap();
     left_out.sort();
     assert_eq!(left_out, ["ageOver18", "birthDate", "holderName", "portrait", "sex"]);
     assert_eq!(draft.items.len(), 2);

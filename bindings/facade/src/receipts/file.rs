@@ -1,9 +1,9 @@
-//! The journal as a file: the one place of the facade that opens any. Lines are only ever added; each reaches the disk
-//! whole or is taken back.
+//! The journal as a file. Lines are only ever added; each reaches the disk whole or is taken back.
 
 use super::journal::{JournalError, Line, Lines, MAX_LINE, Torn, check};
 use super::record::ReceiptRecord;
-use std::fs::{self, File, OpenOptions};
+use crate::linefile::{append_whole, lock, private, sync_directory, with_ending};
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use zhengzhao::receipt::{Content, Receipt, Tip};
@@ -76,7 +76,7 @@ impl JournalFile {
     /// # Errors
     /// [`JournalError`]; a torn end must be repaired first.
     pub fn appender(&self) -> Result<Appender, JournalError> {
-        let mut file = self.lock(true)?;
+        let mut file = lock(&self.path, true)?;
         let tip = match last_line(&mut file)? {
             None => Tip::START,
             Some(Line::Receipt(receipt)) => receipt.tip(),
@@ -91,7 +91,7 @@ impl JournalFile {
     /// # Errors
     /// [`JournalError`].
     pub fn repair(&self) -> Result<Repaired, JournalError> {
-        let mut file = self.lock(false)?;
+        let mut file = lock(&self.path, false)?;
         let Some(Line::Torn(torn)) = last_line(&mut file)? else { return Ok(Repaired::NotTorn) };
         // Another file that was named by mistake must not lose its end.
         let before = line_before(&mut file, torn.at)?;
@@ -101,7 +101,7 @@ impl JournalFile {
         }
         if let Some(receipt) = torn.receipt() {
             if fits(&mut file, &torn, &receipt)? {
-                write_whole(&mut file, b"\n")?;
+                append_whole(&mut file, b"\n")?;
                 return Ok(Repaired::Completed { number: receipt.number() });
             }
         }
@@ -117,7 +117,7 @@ impl JournalFile {
     /// # Errors
     /// [`JournalError`]; the journal is then as it was.
     pub fn purge(&self, now: Time) -> Result<Purged, JournalError> {
-        let file = self.lock(false)?;
+        let file = lock(&self.path, false)?;
         let checked = check(BufReader::new(&file), &[], now)?;
         if let Some((line, error)) = checked.unreadable {
             return Err(JournalError::Unreadable { line, error });
@@ -169,22 +169,6 @@ impl JournalFile {
             number = number.saturating_add(1);
         }
     }
-
-    /// Opens and locks the file; the lock ends with the handle.
-    fn lock(&self, create: bool) -> io::Result<File> {
-        loop {
-            let new = create && !self.path.exists();
-            let file = private().read(true).append(true).create(create).open(&self.path)?;
-            lock_file(&file)?;
-            // A purge may have put another file there while this one waited.
-            if is_at(&file, &self.path)? {
-                if new {
-                    sync_directory(&self.path);
-                }
-                return Ok(file);
-            }
-        }
-    }
 }
 
 impl Appender {
@@ -200,20 +184,31 @@ impl Appender {
     /// [`JournalError::Io`].
     pub fn append(&mut self, content: Content, keep_until: Option<Time>) -> Result<Receipt, JournalError> {
         let receipt = Receipt::after(&self.tip, keep_until, content);
-        write_whole(&mut self.file, ReceiptRecord::of(&receipt).to_line().as_bytes())?;
+        append_whole(&mut self.file, ReceiptRecord::of(&receipt).to_line().as_bytes())?;
         self.tip = receipt.tip();
         Ok(receipt)
     }
-}
 
-fn write_whole(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    let length = file.metadata()?.len();
-    let written = file.write_all(bytes).and_then(|()| file.sync_data());
-    if written.is_err() {
-        // If this fails too, the next writer finds the torn end.
-        let _ = file.set_len(length).and_then(|()| file.sync_all());
+    /// Adds the receipts of one matter, all of them or none.
+    ///
+    /// # Errors
+    /// [`JournalError::Io`].
+    pub fn append_all(
+        &mut self,
+        contents: Vec<Content>,
+        keep_until: Option<Time>,
+    ) -> Result<Vec<Receipt>, JournalError> {
+        let (mut tip, mut lines, mut receipts) = (self.tip, String::new(), Vec::new());
+        for content in contents {
+            let receipt = Receipt::after(&tip, keep_until, content);
+            lines.push_str(&ReceiptRecord::of(&receipt).to_line());
+            tip = receipt.tip();
+            receipts.push(receipt);
+        }
+        append_whole(&mut self.file, lines.as_bytes())?;
+        self.tip = tip;
+        Ok(receipts)
     }
-    written
 }
 
 fn rewrite(reader: BufReader<&File>, mut new: File, now: Time, purged: &mut Purged) -> io::Result<()> {
@@ -276,58 +271,4 @@ fn fits(file: &mut File, torn: &Torn, receipt: &Receipt) -> Result<bool, Journal
         Some(_) => return Ok(false),
     };
     Ok(receipt.previous() == tip.link() && receipt.number() == tip.count().saturating_add(1))
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
-/// Readable by the owner alone: who was checked where, and when, is nobody else's business.
-#[cfg(unix)]
-fn private() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = OpenOptions::new();
-    options.mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-fn private() -> OpenOptions {
-    OpenOptions::new()
-}
-
-#[cfg(unix)]
-fn lock_file(file: &File) -> io::Result<()> {
-    Ok(rustix::fs::flock(file, rustix::fs::FlockOperation::LockExclusive)?)
-}
-
-#[cfg(not(unix))]
-fn lock_file(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    let own = file.metadata()?;
-    match fs::metadata(path) {
-        Ok(there) => Ok((own.dev(), own.ino()) == (there.dev(), there.ino())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> io::Result<bool> {
-    Ok(true)
-}
-
-/// A new name reaches the disk with its directory. Where directories cannot be opened there is nothing to do.
-fn sync_directory(path: &Path) {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Ok(directory) = File::open(parent.unwrap_or_else(|| Path::new("."))) {
-        let _ = directory.sync_all();
-    }
 }

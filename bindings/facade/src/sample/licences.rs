@@ -10,28 +10,28 @@ use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 
 // Header items (the same in all kinds).
-const NUMBER: u16 = 1;
-const HOLDER_NAME: u16 = 2;
-const HOLDER_CODE: u16 = 3;
-const HOLDER_CODE_TYPE: u16 = 4;
-const ISSUED_DATE: u16 = 6;
+pub(super) const NUMBER: u16 = 1;
+pub(super) const HOLDER_NAME: u16 = 2;
+pub(super) const HOLDER_CODE: u16 = 3;
+pub(super) const HOLDER_CODE_TYPE: u16 = 4;
+pub(super) const ISSUED_DATE: u16 = 6;
 const SERIAL: u16 = 7;
 const VERSION: u16 = 8;
 const CHECK: u16 = 9;
 
 /// 001: unified social credit code (GB/T 36903, appendix A).
-const USCC: &str = "001";
+pub(super) const USCC: &str = "001";
 /// 111: citizen number.
 const CITIZEN: &str = "111";
 /// A Chinese date whose order code 000 is never assigned.
 const CITIZEN_NUMBER: &str = "510104199003070007";
 const ENTERPRISE: &str = "91500000MAYY000189";
 
-fn item(label: u16, value: &str, redact: bool) -> DraftItem {
+pub(super) fn item(label: u16, value: &str, redact: bool) -> DraftItem {
     DraftItem { label, value: value.into(), redact }
 }
 
-fn texts(label: u16, values: &[&str]) -> DraftItem {
+pub(super) fn texts(label: u16, values: &[&str]) -> DraftItem {
     let element = |text: &&str| DraftElement { value: (*text).into(), redact: false };
     DraftItem { label, value: DraftValue::List(values.iter().map(element).collect()), redact: false }
 }
@@ -50,7 +50,7 @@ fn midnight(world: &World, days_ago: u64) -> Time {
     Time::start_of(day).unwrap_or(world.now)
 }
 
-fn draft(world: &World, issuer: &Issuer, kind: &str, region: &str, years: u64) -> Draft {
+pub(super) fn draft(world: &World, issuer: &Issuer, kind: &str, region: &str, years: u64) -> Draft {
     let begin = midnight(world, 30);
     Draft {
         issuer: issuer.id.into(),

@@ -234,4 +234,40 @@ impl Issuer {
             algorithm: Algorithm::Ed25519,
         })
     }
+
+    pub(super) fn yuzhong_approval() -> Self {
+        Self::new(&Description {
+            id: "11500103MBYY002143",
+            region: "500103",
+            name_zh: "重庆市渝中区行政审批服务机构（示例）",
+            name_en: "Yuzhong approval office (sample)",
+            status_uri: "zz:yz-approval/1",
+            kinds: &[kinds::CONSOLIDATED_LICENCE],
+            algorithm: Algorithm::Ed25519,
+        })
+    }
+
+    pub(super) fn chongqing_drugs() -> Self {
+        Self::new(&Description {
+            id: "11500000MBYY00222D",
+            region: "500000",
+            name_zh: "重庆市药品监督管理机构（示例）",
+            name_en: "Chongqing drug regulator (sample)",
+            status_uri: "zz:cq-drugs/1",
+            kinds: &[kinds::DRUG_LICENCE],
+            algorithm: Algorithm::Sm2,
+        })
+    }
+
+    pub(super) fn yuzhong_devices() -> Self {
+        Self::new(&Description {
+            id: "11500103MBYY00230Q",
+            region: "500103",
+            name_zh: "重庆市渝中区医疗器械监督管理机构（示例）",
+            name_en: "Yuzhong medical device regulator (sample)",
+            status_uri: "zz:yz-devices/1",
+            kinds: &[kinds::MEDICAL_DEVICE_LICENCE],
+            algorithm: Algorithm::Esp256,
+        })
+    }
 }

@@ -12,6 +12,9 @@ use zhengzhao::scenario::{
 use zhengzhao::trust::{IssuerEntry, IssuerKey, KeyUse};
 use zhengzhao::verify::Presenter;
 
+/// The id of [`hotel_check_in`].
+pub(super) const HOTEL_CHECK_IN: &str = "hotel-check-in";
+
 /// An office that publishes scenarios and issues nothing.
 #[derive(Debug)]
 pub struct Publisher {
@@ -108,6 +111,7 @@ fn terms(id: &str, zh: &str, en: &str, purpose: &str, materials: Vec<Material>) 
         basis: LawfulBasis::StatutoryDuty,
         provision: None,
         retention_days: 365,
+        trust_level: None,
     })
 }
 
@@ -127,7 +131,7 @@ pub fn hotel_check_in(world: &World) -> Result<ScenarioClaims, Refusal> {
         ],
     );
     guest.face = true;
-    let mut terms = terms("hotel-check-in", "旅馆住宿登记", "hotel check-in", "旅馆住宿登记", vec![guest])?;
+    let mut terms = terms(HOTEL_CHECK_IN, "旅馆住宿登记", "hotel check-in", "旅馆住宿登记", vec![guest])?;
     terms.provision = Some("《旅馆业治安管理办法》第六条".into());
     Ok(Publisher::chongqing().publish(world, terms))
 }
@@ -148,6 +152,38 @@ pub fn account_opening(world: &World) -> Result<ScenarioClaims, Refusal> {
         terms("account-opening", "企业银行开户", "company account opening", "企业银行开户", materials)?;
     terms.links = vec![Link { kind: LinkKind::LegalRepresentative, from: 0, to: 1 }];
     terms.status = StatusNeed::AtMost(2 * DAY);
+    Ok(Publisher::chongqing().publish(world, terms))
+}
+
+/// The next version of [`account_opening`]: the company's seal on its application form besides.
+///
+/// # Errors
+/// None.
+pub fn account_opening_with_seal(world: &World) -> Result<ScenarioClaims, Refusal> {
+    let mut claims = account_opening(world)?;
+    let terms = &mut claims.terms;
+    terms.version = 2;
+    let sealed = vec![alternative(kinds::ELECTRONIC_SEAL, &[2], Vec::new())];
+    terms.materials.push(material("盖章的开户申请书", "sealed application form", sealed));
+    terms.links.push(Link { kind: LinkKind::SameEnterprise, from: 0, to: 2 });
+    Ok(claims)
+}
+
+/// A pharmacy asks to sell medicines on medical insurance: its consolidated licence, of which the drug permit.
+///
+/// # Errors
+/// None.
+pub fn designated_pharmacy(world: &World) -> Result<ScenarioClaims, Refusal> {
+    let mut licence = alternative(kinds::CONSOLIDATED_LICENCE, &[1, 2], Vec::new());
+    licence.permits = PermitsNeed::Kinds(vec![kinds::DRUG_LICENCE.into()]);
+    let materials = vec![material("行业综合许可证", "consolidated trade licence", vec![licence])];
+    let terms = terms(
+        "designated-pharmacy",
+        "医保定点药店申请",
+        "designation as a pharmacy of medical insurance",
+        "医保定点药店申请",
+        materials,
+    )?;
     Ok(Publisher::chongqing().publish(world, terms))
 }
 

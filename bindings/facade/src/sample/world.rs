@@ -1,14 +1,17 @@
 //! Lists, packs and stores of the sample.
 
-use super::{Authority, Issuer, kinds};
+use super::scenarios::HOTEL_CHECK_IN;
+use super::{Authority, Issuer, Publisher, kinds};
+use zhengzhao::act::ScenarioId;
 use zhengzhao::crypto::Signer;
 use zhengzhao::issue::{
     IssueError, StatusListDraft, TrustListDraft, add_signature, issue_status_list, sign_trust_list,
 };
+use zhengzhao::region::Region;
 use zhengzhao::status::Shard;
 use zhengzhao::store::{Pack, Store};
 use zhengzhao::time::Time;
-use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KeyUse, KindGrant, Recognition};
+use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KeyUse, KindGrant, Pilot, Recognition, TrustLevel};
 use zhengzhao::{Policy, Refusal};
 
 /// Seconds of a day.
@@ -128,6 +131,36 @@ impl World {
         })
     }
 
+    /// The pilot (试点) of the two authorities: the other side's e-IDs count in one district of each capital, for two
+    /// weeks from today, for the hotel check-in of either service office.
+    ///
+    /// # Errors
+    /// None for the sample's offices.
+    pub fn eid_pilot(&self) -> Result<KindGrant, Refusal> {
+        let from = Time::start_of(self.now.date()).unwrap_or(self.now);
+        let offices = [Publisher::chongqing(), Publisher::sichuan()];
+        let scenario = |office: &Publisher| ScenarioId::new(office.id, HOTEL_CHECK_IN);
+        let pilot = Pilot {
+            regions: ["500103", "510104"].into_iter().filter_map(Region::parse).collect(),
+            from: Some(from),
+            to: Some(from.saturating_add(14 * DAY)),
+            scenarios: offices.iter().map(scenario).collect::<Result<_, _>>()?,
+        };
+        let grant = KindGrant::new(kinds::EID, self.dates());
+        Ok(KindGrant { level: Some(TrustLevel::B), pilot: Some(pilot), ..grant })
+    }
+
+    /// A trust list that takes part in the pilot.
+    ///
+    /// # Errors
+    /// None for the sample's offices.
+    pub fn with_eid_pilot(&self, mut list: TrustListDraft) -> Result<TrustListDraft, Refusal> {
+        for recognition in &mut list.recognitions {
+            recognition.kinds.push(self.eid_pilot()?);
+        }
+        Ok(list)
+    }
+
     /// The trust list of Chongqing, to be changed and signed.
     ///
     /// # Errors
@@ -226,5 +259,5 @@ impl World {
 }
 
 fn grants(kinds: &[&str], dates: Dates) -> Vec<KindGrant> {
-    kinds.iter().map(|kind| KindGrant { kind: (*kind).into(), dates }).collect()
+    kinds.iter().map(|kind| KindGrant::new(kind, dates)).collect()
 }

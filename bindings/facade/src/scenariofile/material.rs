@@ -1,14 +1,18 @@
 //! Materials, their alternatives and predicates.
 
-use super::short_text;
+use super::{read_name, short_text};
 use crate::InputError;
 use crate::draft::{not_a_date, read_region};
 use crate::input::{Object, elements, unknown};
 use serde_json::Value;
 use zhengzhao::kind::{HEADER, ItemSpec, Kind, Kinds};
 use zhengzhao::limits::MAX_PURPOSE;
+use zhengzhao::region::Region;
 use zhengzhao::scenario::{Alternative, Constant, Day, Material, PermitsNeed, Predicate};
 use zhengzhao::time::Date;
+
+/// The region of the scenario itself.
+const OWN: &str = "own";
 
 /// What links of a description call a material.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +22,15 @@ pub(super) fn read_material(
     path: &str,
     value: &Value,
     kinds: &Kinds,
+    own: Region,
 ) -> Result<(MaterialName, Material), InputError> {
     let mut object = Object::of(path, value)?;
     let name = MaterialName(object.text("name")?.into());
-    let (name_zh, name_en) = (object.text("nameZh")?.into(), object.text("nameEn")?.into());
+    let (name_zh, name_en) = (read_name(&mut object, "nameZh")?, read_name(&mut object, "nameEn")?);
     let alternatives: Vec<Alternative> = object
         .need_list("anyOf")?
         .into_iter()
-        .map(|(path, value)| read_alternative(&path, value, kinds))
+        .map(|(path, value)| read_alternative(&path, value, kinds, own))
         .collect::<Result<_, _>>()?;
     if alternatives.is_empty() {
         return Err(InputError::new(
@@ -43,6 +48,8 @@ pub(super) fn read_material(
 struct Names<'k> {
     kinds: &'k Kinds,
     kind: &'k str,
+    /// Where the scenario applies.
+    own: Region,
 }
 
 impl Names<'_> {
@@ -62,7 +69,8 @@ impl Names<'_> {
         }
         let own = self.kinds.get(self.kind).into_iter().flat_map(Kind::items);
         let known = own.map(ItemSpec::name).chain(HEADER.iter().map(|item| item.name()));
-        Err(unknown(path, name, known))
+        let kind = self.kind;
+        Err(unknown(path, name, known).with_note(&format!("（类型 {kind}）"), &format!("(kind {kind})")))
     }
 
     fn optional(&self, object: &mut Object<'_>, member: &'static str) -> Result<Option<u16>, InputError> {
@@ -78,20 +86,19 @@ impl Names<'_> {
     }
 }
 
-fn read_alternative(path: &str, value: &Value, kinds: &Kinds) -> Result<Alternative, InputError> {
+fn read_alternative(
+    path: &str,
+    value: &Value,
+    kinds: &Kinds,
+    own: Region,
+) -> Result<Alternative, InputError> {
     let mut object = Object::of(path, value)?;
     let kind = object.text("kind")?;
     if kinds.get(kind).is_none() {
         return Err(unknown(&object.path("kind"), kind, kinds.iter().map(Kind::code)));
     }
-    let names = Names { kinds, kind };
-    let mut fields: Vec<u16> = object
-        .list("fields")?
-        .into_iter()
-        .map(|(path, value)| names.label(&path, value))
-        .collect::<Result<_, _>>()?;
-    fields.sort_unstable();
-    fields.dedup();
+    let names = Names { kinds, kind, own };
+    let fields = read_fields(&mut object, &names)?;
     let predicates = object
         .list("where")?
         .into_iter()
@@ -111,11 +118,24 @@ fn read_alternative(path: &str, value: &Value, kinds: &Kinds) -> Result<Alternat
     Ok(Alternative { kind: kind.into(), fields, predicates, permits, representative })
 }
 
+fn read_fields(object: &mut Object<'_>, names: &Names<'_>) -> Result<Vec<u16>, InputError> {
+    let mut fields: Vec<u16> = Vec::new();
+    for (path, value) in object.list("fields")? {
+        let label = names.label(&path, value)?;
+        if fields.contains(&label) {
+            return Err(InputError::new(path, "该信息项已列出。", "this item is listed already."));
+        }
+        fields.push(label);
+    }
+    fields.sort_unstable();
+    Ok(fields)
+}
+
 fn read_permits(object: &mut Object<'_>, kinds: &Kinds) -> Result<PermitsNeed, InputError> {
     let Some(value) = object.take("permits") else { return Ok(PermitsNeed::Nothing) };
     let path = object.path("permits");
     if value.as_str() == Some("all") {
-        return Ok(PermitsNeed::AllShown);
+        return Ok(PermitsNeed::All);
     }
     if !value.is_array() {
         return Err(InputError::expected(path, "all 或类型代码列表", "all, or a list of kinds", value));
@@ -146,7 +166,7 @@ fn read_predicate(path: &str, value: &Value, names: &Names<'_>) -> Result<Predic
         Predicate::AgeOver { years, boolean, date }
     } else if object.has("region") {
         Predicate::InRegion {
-            region: read_region(&mut object, "region")?,
+            region: if object.is("region", OWN) { names.own } else { read_region(&mut object, "region")? },
             label: names.optional(&mut object, "item")?,
         }
     } else if object.has("contains") {

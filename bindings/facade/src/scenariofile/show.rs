@@ -54,6 +54,9 @@ pub fn show_scenario(claims: &ScenarioClaims, digest: &[u8; 32], kinds: &Kinds) 
         put("provision", json!(provision));
     }
     put("retentionDays", json!(terms.retention_days));
+    if let Some(level) = terms.trust_level {
+        put("trustLevel", json!(level.id()));
+    }
     put("presenter", json!(terms.presenter.id()));
     put("mandate", json!(terms.mandate));
     match terms.status {
@@ -83,7 +86,7 @@ fn show_alternative(alternative: &Alternative, kinds: &Kinds) -> Value {
     map.insert("where".into(), predicates.collect());
     match &alternative.permits {
         PermitsNeed::Nothing => {}
-        PermitsNeed::AllShown => drop(map.insert("permits".into(), json!("all"))),
+        PermitsNeed::All => drop(map.insert("permits".into(), json!("all"))),
         PermitsNeed::Kinds(kinds) => drop(map.insert("permits".into(), json!(kinds))),
     }
     if let Some((code, code_type)) = alternative.representative {

@@ -2,10 +2,10 @@
 
 use super::USES;
 use crate::times::valid_to;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use zhengzhao::crypto::{PublicKey, Thumbprint};
 use zhengzhao::status::{Status, UnverifiedStatusList};
-use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KindGrant, Recognition, SignerSet, TrustList};
+use zhengzhao::trust::{Dates, IssuerEntry, IssuerKey, KindGrant, Pilot, Recognition, SignerSet, TrustList};
 
 /// A trust list and who signed it.
 #[must_use]
@@ -51,7 +51,34 @@ fn issuer_key(own: &IssuerKey) -> Value {
 }
 
 fn grant(grant: &KindGrant) -> Value {
-    json!({ "kind": grant.kind, "dates": dates(grant.dates) })
+    let mut record = Map::new();
+    record.insert("kind".into(), grant.kind.as_str().into());
+    record.insert("dates".into(), dates(grant.dates));
+    if let Some(level) = grant.level {
+        record.insert("trustLevel".into(), level.id().into());
+    }
+    if let Some(limits) = &grant.pilot {
+        record.insert("pilot".into(), pilot(limits));
+    }
+    record.into()
+}
+
+/// What a pilot names, under the names of its description.
+fn pilot(pilot: &Pilot) -> Value {
+    let mut record = Map::new();
+    if !pilot.regions.is_empty() {
+        record.insert("regions".into(), pilot.regions.iter().map(|region| region.as_str()).collect());
+    }
+    if let Some(from) = pilot.from {
+        record.insert("from".into(), from.date().to_string().into());
+    }
+    if let Some(to) = pilot.to {
+        record.insert("to".into(), valid_to(Some(to)).into());
+    }
+    if !pilot.scenarios.is_empty() {
+        record.insert("scenarios".into(), pilot.scenarios.iter().map(ToString::to_string).collect());
+    }
+    record.into()
 }
 
 fn issuer(entry: &IssuerEntry) -> Value {
@@ -81,7 +108,7 @@ fn recognition(entry: &Recognition) -> Value {
 /// A status list: its head, and at most `limit` entries that are not valid.
 #[must_use]
 pub fn show_status_list(list: &UnverifiedStatusList, limit: usize) -> Value {
-    let mut counts = serde_json::Map::new();
+    let mut counts = Map::new();
     let mut entries = Vec::new();
     let mut total = 0_usize;
     for (index, status) in list.shard.not_valid() {

@@ -13,7 +13,7 @@ use zhengzhao::kind::{Kinds, header_item_named};
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
 use zhengzhao::trust::TrustList;
-use zhengzhao::verify::{Finding, ListAge};
+use zhengzhao::verify::{Finding, ListAge, StatusChecked, StatusReport};
 use zhengzhao::{Refusal, Verified};
 
 /// A code and what it stands for, where that is known.
@@ -62,13 +62,13 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn of(standing: Result<(), &Refusal>) -> Self {
+    fn of(standing: Result<(), &Refusal>, kinds: &Kinds) -> Self {
         match standing {
             Ok(()) => Self { outcome: Outcome::Verified, code: None, messages: None },
             Err(refusal) => Self {
                 outcome: Outcome::of_refusal(refusal),
                 code: Some(refusal.code().into()),
-                messages: Some(Text::of_refusal(refusal)),
+                messages: Some(Text::of_refusal(refusal, kinds)),
             },
         }
     }
@@ -112,7 +112,7 @@ impl PermitRecord {
             valid_to: times::valid_to(permit.expires()),
             items,
             labels,
-            standing: Standing::of(permit.standing()),
+            standing: Standing::of(permit.standing(), kinds),
         }
     }
 }
@@ -158,13 +158,47 @@ impl ListRecord {
     }
 }
 
-/// The status list behind a verdict.
+/// The status list behind a verdict. In JSON `"not_checked"`, or when it was made and how old it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct StatusRecord {
-    /// When it was made, RFC 3339.
-    pub issued: String,
-    /// Seconds since it was made.
-    pub age_seconds: u64,
+#[serde(untagged)]
+pub enum StatusRecord {
+    /// A list that says "valid".
+    Checked {
+        /// When it was made, RFC 3339.
+        issued: String,
+        /// Seconds since it was made.
+        age_seconds: u64,
+    },
+    /// The scenario needs no status, and no list that is fresh enough was held.
+    NotChecked(NotChecked),
+}
+
+/// The word that stands in place of a status list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotChecked {
+    /// `not_checked`.
+    NotChecked,
+}
+
+impl StatusRecord {
+    pub(super) fn of(status: StatusReport) -> Self {
+        match status {
+            StatusReport::Checked(StatusChecked { iat, age, .. }) => {
+                Self::Checked { issued: iat.to_string(), age_seconds: age }
+            }
+            StatusReport::NotChecked => Self::NotChecked(NotChecked::NotChecked),
+        }
+    }
+
+    /// Seconds since the list was made, if one was looked at.
+    #[must_use]
+    pub const fn age_seconds(&self) -> Option<u64> {
+        match self {
+            Self::Checked { age_seconds, .. } => Some(*age_seconds),
+            Self::NotChecked(_) => None,
+        }
+    }
 }
 
 /// Something worth a look that decided nothing.
@@ -270,10 +304,7 @@ impl CertificateRecord {
             permits: verified.permits().iter().map(|permit| PermitRecord::of(permit, kinds)).collect(),
             permits_withheld: verified.permits_withheld(),
             recognised_list: report.recognised_list().map(|list| ListRecord::of(list, check.now)),
-            status: StatusRecord {
-                issued: report.status().iat.to_string(),
-                age_seconds: report.status().age,
-            },
+            status: StatusRecord::of(report.status()),
             findings: report.findings().iter().map(|finding| FindingRecord::of(*finding)).collect(),
         }
     }

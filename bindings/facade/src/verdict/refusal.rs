@@ -3,6 +3,7 @@
 use crate::Text;
 use serde::Serialize;
 use zhengzhao::Refusal;
+use zhengzhao::kind::Kinds;
 
 /// What a refusal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,16 +25,16 @@ pub struct RefusalRecord {
 }
 
 impl RefusalRecord {
-    /// The record of a refusal.
+    /// The record of a refusal, under the names of these kinds.
     #[must_use]
-    pub fn of(refusal: &Refusal) -> Self {
+    pub fn of(refusal: &Refusal, kinds: &Kinds) -> Self {
         Self {
             code: refusal.code().into(),
             step: refusal.step().id().into(),
             object: refusal.object().id().into(),
             undetermined: refusal.is_undetermined(),
-            messages: Text::of_refusal(refusal),
-            reason: Text::both(|lang| refusal.text(lang)),
+            messages: Text::of_refusal(refusal, kinds),
+            reason: Text::of_reason(refusal, kinds),
             next: Text::both(|lang| refusal.next_action().text(lang).into()),
         }
     }

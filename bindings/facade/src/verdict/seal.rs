@@ -74,37 +74,49 @@ impl SealVerdict {
         existed: Option<ExistedBefore>,
         desk: &Desk,
     ) -> Self {
-        let existed_before = existed.map(|existed| existed.moment().to_string());
         match result {
-            Ok(sealed) => {
-                let mut verdict = Verdict::verified(Object::Seal, sealed.certificate(), check, desk);
-                explain(&mut verdict, sealed, existed_before.as_deref());
-                Self { verdict, existed_before, seal: Some(SealRecord::of(sealed, desk.kinds())) }
-            }
-            Err(refusal) => {
-                Self { verdict: Verdict::refused(refusal, check, desk), existed_before, seal: None }
-            }
+            Ok(sealed) => Self::verified(sealed, check, existed, desk),
+            Err(refusal) => Self {
+                verdict: Verdict::refused(refusal, check, desk),
+                existed_before: existed.map(|existed| existed.moment().to_string()),
+                seal: None,
+            },
         }
+    }
+
+    pub(super) fn verified(
+        sealed: &VerifiedSeal,
+        check: &Check,
+        existed: Option<ExistedBefore>,
+        desk: &Desk,
+    ) -> Self {
+        let existed_before = existed.map(|existed| existed.moment().to_string());
+        let mut verdict = Verdict::verified(Object::Seal, sealed.certificate(), check, desk);
+        explain(&mut verdict, sealed, existed_before.as_deref());
+        Self { verdict, existed_before, seal: Some(SealRecord::of(sealed, desk.kinds())) }
     }
 }
 
 /// What a clerk must know of a good seal: what holds, and what it does not say.
 fn explain(verdict: &mut Verdict, sealed: &VerifiedSeal, existed: Option<&str>) {
-    let status = sealed.certificate().report().status().age.max(sealed.licence().status().age);
-    let age = times::show_span(status);
+    let ages = sealed.certificate().report().status().age().zip(sealed.licence().status().age());
+    let status = match ages.map(|(own, licence)| times::show_span(own.max(licence))) {
+        Some(age) => Text::new(
+            format!("印章及其所依据证照的状态均核验通过（状态名单生成于 {}前）", age.zh),
+            format!("and so are it and the licence behind it by status (lists {} old)", age.en),
+        ),
+        None => Text::new(
+            "印章或其所依据证照的状态未核验（本场景不要求）",
+            "the status of it or of the licence behind it was not checked, as this matter needs none",
+        ),
+    };
     let (zh, en) = match existed {
         Some(moment) => (format!("按 {moment} "), format!(" at {moment}")),
         None => (String::new(), String::new()),
     };
     verdict.reason = Text::new(
-        format!(
-            "文件与盖章时一致；{zh}印章有效，印章及其所依据证照的状态均核验通过（状态名单生成于 {}前）。",
-            age.zh
-        ),
-        format!(
-            "The document is as it was sealed; the seal was in force{en}, and so are it and the licence behind it by status (lists {} old).",
-            age.en
-        ),
+        format!("文件与盖章时一致；{zh}印章有效，{}。", status.zh),
+        format!("The document is as it was sealed; the seal was in force{en}, {}.", status.en),
     );
     verdict.next = Text::new(
         "盖章时间为盖章方自述；请核对印章名称、所有者与本文件是否相符。",
@@ -136,10 +148,7 @@ impl SealRecord {
                     name_en: licence.issuer_name_en().into(),
                 },
                 kind: Named::kind(kinds, licence.kind()),
-                status: StatusRecord {
-                    issued: licence.status().iat.to_string(),
-                    age_seconds: licence.status().age,
-                },
+                status: StatusRecord::of(licence.status()),
             },
         }
     }

@@ -1,8 +1,6 @@
 //! The steps of a seal where they differ from those of a certificate (`core/SPEC.md` §7, Seal).
 
-use super::{
-    Carried, Disclosed, Parsed, PermitJudge, Presented, StatusKnown, check_status, checked, may_issue,
-};
+use super::{Carried, Disclosed, Parsed, PermitJudge, Presented, StatusKnown, check_status, may_issue};
 use crate::act::StandsOn;
 use crate::act::seal::{
     Document, ExistedBefore, LicenceItem, OBJECT, SealAct, SealClaims, SealItems, SealedOn, Sealing,
@@ -12,12 +10,12 @@ use crate::certificate::Unverified;
 use crate::error::{Object, Refusal, ensure};
 use crate::kind::SEAL_PICTURE;
 use crate::status::OBJECT as STATUS_OBJECT;
-use crate::store::{HeldStatus, Located};
+use crate::store::Located;
 use crate::time::Time;
 use crate::verify::acts::not_from_future;
 use crate::verify::picture::check_picture;
 use crate::verify::presence::Proof;
-use crate::verify::{Face, LicenceBehind, Occasion, Presence, VerifiedSeal, Verifier};
+use crate::verify::{Face, LicenceBehind, Occasion, Presence, StatusReport, VerifiedSeal, Verifier};
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -67,7 +65,7 @@ pub(in crate::verify) struct LicenceKnown<'v, 'b> {
     certificate: StatusKnown<'v, 'b, Sealing>,
     licence: LicenceItem,
     located: Located<'v>,
-    held: Option<&'v HeldStatus>,
+    status: Option<StatusReport>,
     claims: SealClaims<'b>,
 }
 
@@ -132,26 +130,24 @@ impl<'v, 'b> SealStatusKnown<'v, 'b> {
         let located = verifier.trust.locate(LICENCE, &licence.issuer, Some(region), now)?;
         carried.note(located.expiry(now));
         may_issue(LICENCE, &located, &licence.kind, carried.claims.nbf)?;
-        let here = carried.occasion.region();
-        let judge = PermitJudge { verifier, by: disclosed.located, region, here, now };
+        let judge = PermitJudge { verifier, by: disclosed.located, region, occasion: carried.occasion };
         judge.check_reach(LICENCE, &located, &licence.kind)?;
         let mut notes = Vec::new();
         let times = (now, carried.ended());
-        let held = check_status(LICENCE, verifier, &located, &licence.status, times, &mut notes)?;
+        let status = check_status(LICENCE, verifier, &located, &licence.status, times, &mut notes)?;
         notes.into_iter().for_each(|note| carried.note(Some(note)));
-        Ok(LicenceKnown { certificate, licence, located, held, claims })
+        Ok(LicenceKnown { certificate, licence, located, status, claims })
     }
 }
 
 impl LicenceKnown<'_, '_> {
     pub(in crate::verify) fn finish(self) -> Result<VerifiedSeal, Refusal> {
-        let Self { certificate, licence, located, held, claims } = self;
-        let now = certificate.presented.disclosed.carried.now();
+        let Self { certificate, licence, located, status, claims } = self;
         let picture = certificate.presented.face;
         let mut certificate = certificate.conclude(&mut Proof::new(Presence::None))?;
         // The picture that came along is the seal's and no portrait.
-        certificate.report.face = Face::NotShown;
-        let Some(held) = held else {
+        certificate.content.report.face = Face::NotShown;
+        let Some(status) = status else {
             let uri = licence.status.uri().to_owned();
             return Err(Refusal::StatusListMissing { object: STATUS_OBJECT, uri });
         };
@@ -161,7 +157,7 @@ impl LicenceKnown<'_, '_> {
             issuer_name_en: located.entry.name_en.clone(),
             kind: licence.kind,
             status_ref: licence.status,
-            status: checked(held, now),
+            status,
         };
         Ok(VerifiedSeal { certificate, sealed: SealedOn::of(&claims), picture, licence })
     }

@@ -25,11 +25,17 @@ pub(super) fn policy(policy: Policy, json: &Json) -> Policy {
     }
 }
 
-/// With the members of a step that say for whom, what and why.
-pub(super) fn occasion(mut occasion: Occasion, step: &Json) -> Occasion {
-    if let Some(name) = step.get("audience") {
-        occasion = occasion.with_audience(Audience::new(text(name)).expect("an audience"));
+/// With the member of a step that says for whom.
+pub(super) fn audience(occasion: Occasion, step: &Json) -> Occasion {
+    match step.get("audience") {
+        Some(name) => occasion.with_audience(Audience::new(text(name)).expect("an audience")),
+        None => occasion,
     }
+}
+
+/// With the members of a step that say for whom, what and why.
+pub(super) fn occasion(occasion: Occasion, step: &Json) -> Occasion {
+    let mut occasion = audience(occasion, step);
     if let Some(name) = step.get("scenario") {
         let scenario = ScenarioId::new(text(&name[0]), text(&name[1]));
         occasion = occasion.with_scenario(scenario.expect("the name of a scenario"));

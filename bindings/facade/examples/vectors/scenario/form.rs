@@ -148,7 +148,9 @@ pub(super) fn terms(scene: &Scene, book: &mut Book) {
         ("with_an_empty_provision", "Its provision is empty.", 12, text(""), "claim_invalid"),
         ("with_a_long_provision", "Its provision has 201 characters.", 12, text(&long), "claim_invalid"),
         ("kept_for_ever", "Receipts are kept for 36,526 days.", 13, uint(36_526), "claim_invalid"),
-        ("with_another_member", "It has an unknown member.", 14, uint(1), "claim_invalid"),
+        ("with_another_member", "It has an unknown member.", 15, uint(1), "claim_invalid"),
+        ("with_a_level_above_a", "Trust level 0.", 14, uint(0), "claim_invalid"),
+        ("with_a_level_below_d", "Trust level 5.", 14, uint(5), "claim_invalid"),
     ];
     for (name, difference, member, value, code) in set {
         book.add(change(name, difference, code, &|terms| done(terms.set(member, value.clone()))));
