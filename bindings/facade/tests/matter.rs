@@ -34,7 +34,8 @@ impl Bank {
         let own = world.sign(list, &world.chongqing).unwrap();
         let scenario = issue_scenario(&account_opening(&world).unwrap(), &publisher.scenario_key).unwrap();
         let anchor = world.chongqing.anchor().unwrap();
-        let pack = Pack::new(Some(anchor.clone()), vec![own], Vec::new(), world.lists().unwrap().statuses);
+        let lists = world.lists().unwrap();
+        let pack = Pack::new(Some(anchor.clone()), vec![own], vec![lists.recognised], lists.statuses);
         let mut store = Store::pin(anchor);
         store.import(&pack.with_scenarios(vec![scenario]), world.now, &World::policy()).unwrap();
         let desk = Desk::reopen(&store.export()).unwrap();
