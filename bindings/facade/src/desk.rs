@@ -1,12 +1,16 @@
 //! A desk: what it trusts, and one call to verify.
 
 mod need;
+mod record;
 
 pub use need::NeedRecord;
+pub use record::{AnchorRecord, DeskRecord};
 
 use crate::Verdict;
 use crate::detect::{Sort, detect};
 use crate::receipts::ReceiptMaker;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 use zhengzhao::certificate::{Certificate, Form, Printed, Unverified};
 use zhengzhao::crypto::Thumbprint;
 use zhengzhao::error::Object;
@@ -44,7 +48,8 @@ pub enum Expected {
 #[derive(Debug, Clone)]
 pub struct Desk {
     store: Store,
-    kinds: Kinds,
+    /// The library's own are never copied: there are hundreds.
+    kinds: Cow<'static, Kinds>,
 }
 
 impl Desk {
@@ -64,7 +69,7 @@ impl Desk {
     }
 
     fn over(store: Store) -> Self {
-        Self { store, kinds: Kinds::builtin() }
+        Self { store, kinds: Cow::Borrowed(builtin_kinds()) }
     }
 
     /// The state to keep: lists, sequence memory and clock floor.
@@ -79,16 +84,21 @@ impl Desk {
         &self.store
     }
 
+    /// The store of the core, to offer it single lists. It guards itself.
+    pub const fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// The kinds whose names are known.
     #[must_use]
-    pub const fn kinds(&self) -> &Kinds {
+    pub fn kinds(&self) -> &Kinds {
         &self.kinds
     }
 
     /// Other kinds. They translate; no verdict depends on them.
     #[must_use]
     pub fn with_kinds(mut self, kinds: Kinds) -> Self {
-        self.kinds = kinds;
+        self.kinds = Cow::Owned(kinds);
         self
     }
 
@@ -109,6 +119,12 @@ impl Desk {
     /// The [`Refusal`] of the first list that cannot be taken.
     pub fn import(&mut self, pack: &[u8], now: Time, policy: &Policy) -> Result<(), Refusal> {
         self.store.import(&Pack::parse(pack)?, now, policy)
+    }
+
+    /// What the desk trusts and holds.
+    #[must_use]
+    pub fn record(&self, now: Time) -> DeskRecord {
+        DeskRecord::of(self, now)
     }
 
     /// Every list on which verdicts of this desk depend and every scenario that it holds, and how each stands.
@@ -180,12 +196,18 @@ impl Desk {
     }
 }
 
-fn is_printed(bytes: &[u8], expected: Expected) -> bool {
+pub(crate) fn is_printed(bytes: &[u8], expected: Expected) -> bool {
     match expected {
         Expected::Either => matches!(detect(bytes), Sort::Object(Object::PrintedCertificate)),
         Expected::Certificate => false,
         Expected::Printed => true,
     }
+}
+
+/// The kinds that come with the library. They are read once, and then at hand.
+pub fn builtin_kinds() -> &'static Kinds {
+    static KINDS: OnceLock<Kinds> = OnceLock::new();
+    KINDS.get_or_init(Kinds::builtin)
 }
 
 /// An anchor's digest as people read it: 32 bytes in groups of four hexadecimal digits.

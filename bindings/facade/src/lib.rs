@@ -24,6 +24,7 @@ pub mod rows;
 pub mod sample;
 pub mod scenariofile;
 pub mod seal;
+pub mod shown;
 mod text;
 pub mod times;
 pub mod trustfile;

@@ -118,14 +118,17 @@ pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// Readable by the owner alone: who was checked where, and which licences there are, is nobody else's business.
+#[cfg(unix)]
 pub(crate) fn private() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
+    options.mode(0o600);
     options
+}
+
+#[cfg(not(unix))]
+pub(crate) fn private() -> OpenOptions {
+    OpenOptions::new()
 }
 
 #[cfg(unix)]

@@ -21,7 +21,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    fn occasion(&self, check: &Check) -> Occasion {
+    pub(crate) fn occasion(&self, check: &Check) -> Occasion {
         let mut occasion = Occasion::new(check.now, check.region);
         if let Some(audience) = &self.audience {
             occasion = occasion.with_audience(audience.clone());

@@ -37,7 +37,7 @@ pub mod shipped;
 mod show;
 
 pub use base::{Source, read_scenario_on};
-pub use show::show_scenario;
+pub use show::{show_held, show_scenario};
 
 use crate::InputError;
 use crate::draft::{read_organisation, read_region};

@@ -3,6 +3,7 @@
 mod act;
 mod certificate;
 mod matter;
+mod refusal;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use certificate::{
 pub use matter::{
     BeyondRecord, LinkRecord, MaterialRecord, MatterVerdict, MemberRecord, ObjectRecord, TermsRecord, Why,
 };
+pub use refusal::RefusalRecord;
 pub use seal::{SealLicenceRecord, SealRecord, SealVerdict};
 
 use crate::desk::{Check, Desk};

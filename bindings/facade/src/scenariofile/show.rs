@@ -4,8 +4,21 @@ use super::NOT_NEEDED;
 use serde_json::{Map, Value, json};
 use zhengzhao::kind::Kinds;
 use zhengzhao::scenario::{
-    Alternative, Constant, Day, Material, PermitsNeed, Predicate, ScenarioClaims, StatusNeed,
+    Alternative, Constant, Day, Material, PermitsNeed, Predicate, Scenario, ScenarioClaims, StatusNeed,
 };
+
+/// What a scenario says that a store holds, in the same form.
+#[must_use]
+pub fn show_held(scenario: &Scenario, kinds: &Kinds) -> Value {
+    let claims = ScenarioClaims {
+        issuer: scenario.id().issuer().into(),
+        region: scenario.region(),
+        iat: scenario.issued_at(),
+        exp: scenario.expires(),
+        terms: scenario.terms().clone(),
+    };
+    show_scenario(&claims, scenario.digest(), kinds)
+}
 
 /// What a scenario says, under the names that these kinds have for its items. Materials, which have no names when
 /// signed, are called `m0`, `m1` and so on.

@@ -12,6 +12,7 @@ use zhengzhao::ids::LicenceIdentifier;
 use zhengzhao::kind::{Kinds, header_item_named};
 use zhengzhao::region::Region;
 use zhengzhao::time::Time;
+use zhengzhao::trust::TrustList;
 use zhengzhao::verify::{Finding, ListAge, StatusChecked, StatusReport};
 use zhengzhao::{Refusal, Verified};
 
@@ -133,14 +134,17 @@ pub struct ListRecord {
 
 impl ListRecord {
     pub(super) fn own(desk: &Desk, now: Time) -> Option<Self> {
-        let list = desk.store().trust().own()?;
-        Some(Self {
+        desk.store().trust().own().map(|list| Self::held(list, now))
+    }
+
+    pub(crate) fn held(list: &TrustList, now: Time) -> Self {
+        Self {
             authority: list.authority().into(),
             sequence: list.sequence(),
             issued: list.issued_at().to_string(),
             expires: list.expires().to_string(),
             age_seconds: now.saturating_since(list.issued_at()),
-        })
+        }
     }
 
     fn of(list: &ListAge, now: Time) -> Self {

@@ -2,10 +2,13 @@
 
 use crate::draft::{IssueForm, read_draft};
 use crate::enrolment::ChallengeRecord;
+use crate::presented::Meeting;
+use crate::shown::Shown;
 use crate::trustfile::read_trust_list;
-use crate::{Check, Desk, InputError, Outcome, Verdict, keyfile};
+use crate::{Check, Desk, Expected, InputError, Outcome, Verdict, keyfile};
 use chacha20::ChaCha20Rng;
 use serde_json::{Value, json};
+use zhengzhao::act::Nonce;
 use zhengzhao::act::enrolment::EnrolledKey;
 use zhengzhao::certificate::StatusRef;
 use zhengzhao::crypto::rand_core::SeedableRng as _;
@@ -17,7 +20,8 @@ use zhengzhao::region::Region;
 use zhengzhao::status::{Shard, Status};
 use zhengzhao::time::{Date, Time};
 use zhengzhao::trust::Anchor;
-use zhengzhao::{Pack, Policy};
+use zhengzhao::verify::Challenge;
+use zhengzhao::{Pack, Policy, Presence};
 
 const ISSUER: &str = "11500000MBYY00038M";
 const URI: &str = "zz:test/1";
@@ -215,4 +219,34 @@ fn a_desk_comes_back_from_its_state_and_says_what_it_needs() {
     let later = desk.needs(at("2026-06-10"), &check.policy);
     assert_eq!(later.last().map(|need| need.state.as_str()), Some("stale"));
     assert_eq!(desk.verify(&issued(&business(), 1), &check).outcome, Outcome::Verified);
+}
+
+#[test]
+fn a_certificate_that_is_shown_proves_no_presenter() {
+    let (desk, check, bytes) = (desk(), check("2026-06-02"), issued(&business(), 1));
+    let shown = |presence| Shown {
+        expected: Expected::Certificate,
+        meeting: Meeting::default(),
+        presence,
+        picture: None,
+    };
+    let (verdict, facts) = desk.verify_shown(&bytes, &check, shown(Presence::None), None);
+    assert_eq!(verdict, desk.verify(&bytes, &check));
+    assert_eq!(facts, None);
+    let challenge = Presence::Challenge(Challenge::new(Nonce::new([7; 16])));
+    let (verdict, _) = desk.verify_shown(&bytes, &check, shown(challenge), None);
+    assert_eq!(verdict.code.as_deref(), Some("presentation_missing"));
+    let with_picture = Shown { picture: Some(b"a face"), ..shown(Presence::None) };
+    let (verdict, _) = desk.verify_shown(&bytes, &check, with_picture, None);
+    assert_eq!(verdict.code.as_deref(), Some("picture_unexpected"));
+}
+
+#[test]
+fn a_desk_says_what_it_holds() {
+    let record = desk().record(at("2026-06-02"));
+    assert_eq!(record.anchor.authority, "11500000MBYY00011X");
+    assert_eq!(record.anchor.digest, crate::desk::show_digest(desk().anchor()));
+    assert_eq!(record.own_list.map(|list| (list.sequence, list.age_seconds)), Some((4, 86_400)));
+    assert_eq!((record.recognised_lists.len(), record.status_lists), (0, 1));
+    assert_eq!(record.clock_floor.as_deref(), Some("2026-06-01T00:00:00+08:00"));
 }
