@@ -28,6 +28,27 @@ impl Verifier<'_> {
     /// `presence` is used up, whatever the outcome. That each object and material has a verdict does not settle the
     /// matter: [`ScenarioVerdict::outcome`] does.
     ///
+    /// ```
+    /// use zhengzhao::act::{ScenarioId, session};
+    /// use zhengzhao::verify::{Excess, ScenarioVerdict, Shown};
+    /// use zhengzhao::{Occasion, Presence, Presentation, Refusal, Unverified, Verifier};
+    ///
+    /// /// What settles the matter, or why nothing does. `answer` holds the presentations of one session.
+    /// fn settle(
+    ///     verifier: &Verifier<'_>,
+    ///     matter: &ScenarioId,
+    ///     answer: &[u8],
+    ///     occasion: &Occasion,
+    ///     presence: Presence<'_>,
+    /// ) -> Result<ScenarioVerdict, Refusal> {
+    ///     let read = |part| Shown::from(Unverified::<Presentation>::parse(part));
+    ///     let shown = session::read(answer)?.into_iter().map(read).collect();
+    ///     let verdict = verifier.verify_scenario(matter, shown, occasion, presence, Excess::Reported)?;
+    ///     verdict.outcome().map_err(Clone::clone)?;
+    ///     Ok(verdict)
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`Refusal::TooLarge`] for more objects; what [`crate::Store::scenario`] says of a scenario that cannot be used;
     /// [`Refusal::ScenarioNotHere`] outside its region. Nothing is verified then.

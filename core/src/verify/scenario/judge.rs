@@ -113,14 +113,20 @@ impl<'m> Matter<'m> {
             LinkKind::SameEnterprise => link::by_enterprise(first, second),
             LinkKind::SameKey => link::by_key(first, second),
             LinkKind::LegalRepresentative => {
-                let object = (*taken.get(link.from)?)?;
-                let alternative = self.answer(link.from, object)?.alternative;
-                let material = self.terms.materials.get(link.from)?;
-                // Every alternative of this end names it, or the scenario is not taken.
-                let labels = material.alternatives.get(alternative)?.representative?;
-                link::by_representative(first, second, labels)
+                // Every alternative of this end names it, or the scenario is not taken; a link without is no link.
+                match self.representative(taken, link.from) {
+                    Some(labels) => link::by_representative(first, second, labels),
+                    None => Err(Refusal::LinkBroken { object: Object::Certificate }),
+                }
             }
         })
+    }
+
+    /// Which items name the legal representative, in the alternative by which a material is served.
+    fn representative(&self, taken: &Taken, place: usize) -> Option<(u16, Option<u16>)> {
+        let object = (*taken.get(place)?)?;
+        let alternative = self.answer(place, object)?.alternative;
+        self.terms.materials.get(place)?.alternatives.get(alternative)?.representative
     }
 
     fn links(&self, taken: &Taken) -> Vec<LinkVerdict> {
