@@ -1,6 +1,8 @@
 //! A file of lines that several programs add to: private, locked while it is held, each addition whole or taken back.
 
-use std::fs::{self, File, OpenOptions};
+#[cfg(unix)]
+use std::fs;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
