@@ -405,6 +405,10 @@ export function createApi(raw) {
     Scanner,
     ToSign,
     UsageError,
+    anchorOf: (pack) => {
+      const anchor = call(() => raw.anchor_of(bytes(pack, "pack")));
+      return anchor === undefined ? null : anchor;
+    },
     algorithms: () => parsed(() => raw.algorithms()),
     appendSeal,
     checkJournal,

@@ -1,10 +1,12 @@
-//! QR codes as text, and what a file is.
+//! QR codes as text, and what a file is and brings.
 
 use crate::border::{Given, written};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zhengzhao_facade::codes::{Scan, Step, texts};
 use zhengzhao_facade::core::crypto::Algorithm;
+use zhengzhao_facade::core::store::Pack;
+use zhengzhao_facade::core::trust::Anchor;
 use zhengzhao_facade::core::{Refusal, qr};
 use zhengzhao_facade::detect::{self, Sort};
 
@@ -68,6 +70,12 @@ pub fn detect(bytes: &[u8]) -> Given<String> {
         _ => None,
     };
     written(&json!({ "object": object, "text": sort.text() }))
+}
+
+/// The anchor that a pack brings, which a person compares before it is pinned; the pack is not verified.
+#[wasm_bindgen]
+pub fn anchor_of(pack: &[u8]) -> Given<Option<Vec<u8>>> {
+    Ok(Pack::parse(pack)?.anchor().map(Anchor::to_bytes))
 }
 
 /// The algorithms of this build, by name.
