@@ -9,8 +9,8 @@ out=${1:-$target/npm}
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 for tool in cargo rustup node npm; do command -v "$tool" >/dev/null || die "$tool is missing"; done
 
-# The packages of package-lock.json, and nothing newer.
-if ! cmp -s "$here/package-lock.json" "$here/node_modules/.zhengzhao-lock"; then
+# The packages of package-lock.json, and nothing newer. The mark alone would hide a folder that lost some of them.
+if ! cmp -s "$here/package-lock.json" "$here/node_modules/.zhengzhao-lock" || ! (cd "$here" && npm ls --all >/dev/null 2>&1); then
     (cd "$here" && npm ci --silent --no-progress)
     cp "$here/package-lock.json" "$here/node_modules/.zhengzhao-lock"
 fi

@@ -6,6 +6,7 @@ use crate::receipts::ReceiptMaker;
 use crate::verdict::MatterVerdict;
 use zhengzhao::act::seal::{self, Document, ExistedBefore, UnverifiedSeal};
 use zhengzhao::act::{Audience, ScenarioId, session};
+use zhengzhao::certificate::Form;
 use zhengzhao::error::Object;
 use zhengzhao::receipt::Facts;
 use zhengzhao::verify::{Excess, ScenarioVerdict, Shown};
@@ -25,6 +26,9 @@ pub enum Handed<'b> {
         /// A moment at which the host knows, by itself, that it existed.
         existed: Option<ExistedBefore>,
     },
+    /// Either, with the pictures that came along with it, by the place of their object in it. Where more came than it
+    /// has objects, none of these is verified.
+    Pictured(Box<Self>, Vec<Option<&'b [u8]>>),
 }
 
 /// A matter at a desk: what asks, and what was handed over for it.
@@ -34,8 +38,8 @@ pub struct Matter<'b> {
     pub scenario: ScenarioId,
     /// What was handed over, in any order.
     pub handed: Vec<Handed<'b>>,
-    /// The portraits that came along, by the place of their presentation among all presentations. Where more came
-    /// than there are presentations, none of the presentations is verified.
+    /// The portraits that came along, by the place of their presentation among all presentations but those that came
+    /// [`Handed::Pictured`]. Where more came than there are such presentations, none of them is verified.
     pub portraits: Vec<Option<&'b [u8]>>,
     /// The checker's name, which presentations must state.
     pub audience: Option<Audience>,
@@ -102,49 +106,113 @@ impl Desk {
     }
 }
 
-/// One object of what was handed over, before its portrait is found.
+/// One object of what was handed over, before its picture is found.
 enum Part<'b> {
     Presentation(&'b [u8]),
-    Other(Shown<'b>),
+    Certificate(&'b [u8]),
+    Printed(&'b [u8]),
+    Seal(&'b [u8], Document, Option<ExistedBefore>),
+    Whole(Shown<'b>),
+}
+
+impl<'b> Part<'b> {
+    const fn object(&self) -> Object {
+        match self {
+            Self::Presentation(_) | Self::Whole(_) => Object::Presentation,
+            Self::Certificate(_) => Object::Certificate,
+            Self::Printed(_) => Object::PrintedCertificate,
+            Self::Seal(..) => Object::Seal,
+        }
+    }
+
+    /// It beside a picture.
+    fn shown(self, picture: Option<&'b [u8]>) -> Shown<'b> {
+        match self {
+            Self::Presentation(bytes) => pictured::<Presentation>(bytes, picture).into(),
+            Self::Certificate(bytes) => pictured::<Certificate>(bytes, picture).into(),
+            Self::Printed(bytes) => pictured::<Printed>(bytes, picture).into(),
+            Self::Seal(bytes, document, existed) => match UnverifiedSeal::parse(bytes) {
+                Ok(own) => {
+                    let own = match picture {
+                        Some(picture) => own.with_picture(picture),
+                        None => own,
+                    };
+                    Shown::seal(own, document, existed)
+                }
+                Err(refusal) => Shown::Unreadable(refusal),
+            },
+            Self::Whole(shown) => shown,
+        }
+    }
+}
+
+fn pictured<'b, F: Form>(bytes: &'b [u8], picture: Option<&'b [u8]>) -> Result<Unverified<'b, F>, Refusal> {
+    Unverified::<F>::parse(bytes).map(|own| match picture {
+        Some(picture) => own.with_picture(picture),
+        None => own,
+    })
 }
 
 /// Every object, sessions and files of seals taken apart.
 fn lay_out<'b>(matter: &Matter<'b>) -> Vec<(Origin, Shown<'b>)> {
     let mut parts = Vec::new();
     for (place, handed) in matter.handed.iter().enumerate() {
-        let (existed, own) = match handed {
-            Handed::Object(bytes) => (None, objects(bytes)),
-            Handed::Seal { bytes, document, existed } => (*existed, seals(bytes, document, *existed)),
-        };
-        let of = own.len();
+        let own = handed.parts();
+        let (of, existed) = (own.len(), handed.existed());
         let origin = |number| Origin { handed: Some(place), number, of, existed };
         parts.extend((1..).zip(own).map(|(number, part)| (origin(number), part)));
     }
     let presentations = parts.iter().filter(|(_, part)| matches!(part, Part::Presentation(_))).count();
-    let portraits =
-        matter.portraits.iter().rposition(Option::is_some).map_or(0, |last| last.saturating_add(1));
-    // One that nothing is compared with must not lie beside a verdict that says that a face was shown.
-    let surplus = portraits > presentations;
-    let unexpected = || Shown::Unreadable(Refusal::PictureUnexpected { object: Object::Presentation });
+    let surplus = count(&matter.portraits) > presentations;
     if surplus && presentations == 0 {
         let origin = Origin { handed: None, number: 1, of: 1, existed: None };
-        parts.push((origin, Part::Other(unexpected())));
+        parts.push((origin, Part::Whole(unexpected(Object::Presentation))));
     }
     let mut portraits = matter.portraits.iter();
     let show = |part| match part {
-        Part::Other(shown) => shown,
-        Part::Presentation(_) if surplus => unexpected(),
-        Part::Presentation(bytes) => {
-            let portrait = portraits.next().copied().flatten();
-            let presentation = Unverified::<Presentation>::parse(bytes);
-            Shown::from(presentation.map(|own| match portrait {
-                Some(portrait) => own.with_picture(portrait),
-                None => own,
-            }))
-        }
+        Part::Presentation(_) if surplus => unexpected(Object::Presentation),
+        Part::Presentation(_) => part.shown(portraits.next().copied().flatten()),
+        other => other.shown(None),
     };
     let (origins, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
     origins.into_iter().zip(parts.into_iter().map(show)).collect()
+}
+
+/// How many places these pictures need.
+fn count(pictures: &[Option<&[u8]>]) -> usize {
+    pictures.iter().rposition(Option::is_some).map_or(0, |last| last.saturating_add(1))
+}
+
+/// A picture that nothing is compared with must not lie beside a verdict that says that a face was shown.
+const fn unexpected<'b>(object: Object) -> Shown<'b> {
+    Shown::Unreadable(Refusal::PictureUnexpected { object })
+}
+
+impl<'b> Handed<'b> {
+    fn existed(&self) -> Option<ExistedBefore> {
+        match self {
+            Self::Object(_) => None,
+            Self::Seal { existed, .. } => *existed,
+            Self::Pictured(handed, _) => handed.existed(),
+        }
+    }
+
+    fn parts(&self) -> Vec<Part<'b>> {
+        match self {
+            Self::Object(bytes) => objects(bytes),
+            Self::Seal { bytes, document, existed } => seals(bytes, document, *existed),
+            Self::Pictured(handed, pictures) => {
+                let parts = handed.parts();
+                let surplus = count(pictures) > parts.len();
+                let mut pictures = pictures.iter();
+                let show = |part: Part<'b>| {
+                    let picture = pictures.next().copied().flatten();
+                    if surplus { unexpected(part.object()) } else { part.shown(picture) }
+                };
+                parts.into_iter().map(show).map(Part::Whole).collect()
+            }
+        }
+    }
 }
 
 fn objects(bytes: &[u8]) -> Vec<Part<'_>> {
@@ -152,12 +220,10 @@ fn objects(bytes: &[u8]) -> Vec<Part<'_>> {
         Sort::Object(Object::Presentation) => vec![Part::Presentation(bytes)],
         Sort::Object(Object::Session) => match session::read(bytes) {
             Ok(presentations) => presentations.into_iter().map(Part::Presentation).collect(),
-            Err(refusal) => vec![Part::Other(Shown::Unreadable(refusal))],
+            Err(refusal) => vec![Part::Whole(Shown::Unreadable(refusal))],
         },
-        Sort::Object(Object::PrintedCertificate) => {
-            vec![Part::Other(Unverified::<Printed>::parse(bytes).into())]
-        }
-        _ => vec![Part::Other(Unverified::<Certificate>::parse(bytes).into())],
+        Sort::Object(Object::PrintedCertificate) => vec![Part::Printed(bytes)],
+        _ => vec![Part::Certificate(bytes)],
     }
 }
 
@@ -165,12 +231,8 @@ fn objects(bytes: &[u8]) -> Vec<Part<'_>> {
 fn seals<'b>(bytes: &'b [u8], document: &Document, existed: Option<ExistedBefore>) -> Vec<Part<'b>> {
     const TAG_18: u8 = 0xd2;
     let file = if bytes.first() == Some(&TAG_18) { Ok(vec![bytes]) } else { seal::read(bytes) };
-    let shown = |bytes| match UnverifiedSeal::parse(bytes) {
-        Ok(own) => Shown::seal(own, *document, existed),
-        Err(refusal) => Shown::Unreadable(refusal),
-    };
     match file {
-        Ok(seals) => seals.into_iter().map(|bytes| Part::Other(shown(bytes))).collect(),
-        Err(refusal) => vec![Part::Other(Shown::Unreadable(refusal))],
+        Ok(seals) => seals.into_iter().map(|bytes| Part::Seal(bytes, *document, existed)).collect(),
+        Err(refusal) => vec![Part::Whole(Shown::Unreadable(refusal))],
     }
 }

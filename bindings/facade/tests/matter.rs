@@ -34,7 +34,8 @@ impl Bank {
         let own = world.sign(list, &world.chongqing).unwrap();
         let scenario = issue_scenario(&account_opening(&world).unwrap(), &publisher.scenario_key).unwrap();
         let anchor = world.chongqing.anchor().unwrap();
-        let pack = Pack::new(Some(anchor.clone()), vec![own], Vec::new(), world.lists().unwrap().statuses);
+        let lists = world.lists().unwrap();
+        let pack = Pack::new(Some(anchor.clone()), vec![own], vec![lists.recognised], lists.statuses);
         let mut store = Store::pin(anchor);
         store.import(&pack.with_scenarios(vec![scenario]), world.now, &World::policy()).unwrap();
         let desk = Desk::reopen(&store.export()).unwrap();
@@ -154,6 +155,34 @@ fn a_refused_matter_leaves_its_code_and_nothing_of_what_was_verified() {
     let seal = Handed::Seal { bytes: &licence, document: Document::of(b"form"), existed: None };
     let (verdict, ..) = bank.check(&matter(vec![seal], Vec::new()));
     assert_eq!(verdict.code.as_deref(), Some("wrong_typ"));
+}
+
+#[test]
+fn pictures_that_came_with_a_file_belong_to_its_objects_alone() {
+    let bank = Bank::new();
+    let (person, licence) = (bank.person(&[2, 3, 4]), bank.licence());
+    let both = session::write(&[&person, &licence]).unwrap();
+    let codes = |handed: Handed<'_>, portraits: Vec<Option<&'static [u8]>>| {
+        let (_, json, _) = bank.check(&matter(vec![handed], portraits));
+        let objects = json["objects"].as_array().unwrap().iter();
+        objects.map(|own| own["code"].as_str().unwrap_or("verified").to_owned()).collect::<Vec<_>>()
+    };
+    let pictured =
+        |handed, pictures: Vec<Option<&'static [u8]>>| Handed::Pictured(Box::new(handed), pictures);
+    let face: Option<&'static [u8]> = Some(b"a face");
+    let session = || Handed::Object(&both);
+    // Neither certificate has a portrait, so that each picture is refused where it belongs, and nowhere else.
+    assert_eq!(codes(pictured(session(), vec![None, face]), Vec::new()), ["verified", "picture_unexpected"]);
+    assert_eq!(codes(pictured(session(), vec![face]), Vec::new()), ["picture_unexpected", "verified"]);
+    assert_eq!(codes(pictured(session(), vec![None, None, None]), Vec::new()), ["verified", "verified"]);
+    let all = ["picture_unexpected", "picture_unexpected"];
+    assert_eq!(codes(pictured(session(), vec![None, None, face]), Vec::new()), all);
+    // A portrait for presentations without one of their own finds none here.
+    let three = codes(pictured(session(), Vec::new()), vec![face]);
+    assert_eq!(three, ["verified", "verified", "picture_unexpected"]);
+    // A seal is read before its picture is looked at.
+    let seal = Handed::Seal { bytes: &licence, document: Document::of(b"form"), existed: None };
+    assert_eq!(codes(pictured(seal, vec![face]), Vec::new()), ["wrong_typ"]);
 }
 
 #[test]

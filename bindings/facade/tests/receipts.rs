@@ -116,6 +116,23 @@ fn every_line_is_the_receipt_from_which_its_bytes_follow_again() {
 }
 
 #[test]
+fn receipts_of_one_matter_are_added_as_if_one_by_one() {
+    let (counter, dir) = (Counter::new(), TempDir::new().unwrap());
+    let (one, all) = (dir.path().join("one.jsonl"), dir.path().join("all.jsonl"));
+    let contents = || vec![counter.content(&counter.permit()), counter.content(b"damaged")];
+    let mut appender = JournalFile::new(&one).appender().unwrap();
+    for content in contents() {
+        appender.append(content, None).unwrap();
+    }
+    let mut appender = JournalFile::new(&all).appender().unwrap();
+    let receipts = appender.append_all(contents(), None).unwrap();
+    assert_eq!(receipts.iter().map(Receipt::number).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(*appender.tip(), receipts[1].tip());
+    assert_eq!(lines(&one), lines(&all));
+    assert_eq!(code(&all, &[], at(0)), "2 hold");
+}
+
+#[test]
 fn nothing_in_the_file_says_who_it_was() {
     let (counter, dir) = (Counter::new(), TempDir::new().unwrap());
     let path = dir.path().join("receipts.jsonl");

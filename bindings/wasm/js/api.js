@@ -212,6 +212,12 @@ export function createApi(raw) {
     verifyPresentedWithReceipts(presented, occasion) {
       return this._presented(presented, occasion, true);
     }
+    checkScenario(shown, occasion) {
+      return this._matter(shown, occasion, false).verdict;
+    }
+    checkScenarioWithReceipts(shown, occasion) {
+      return this._matter(shown, occasion, true);
+    }
     verifySeal(seal, document, occasion) {
       const handle = own(this, Desk);
       const sealed = bytes(seal, "seal");
@@ -234,6 +240,18 @@ export function createApi(raw) {
       const key = keyOf(object(options, "options").key, "key");
       const rest = json(actOf(options, key));
       return make(ToSign, () => handle.prepare_answer(bytes(request, "request"), all, lengths, key.bytes, rest));
+    }
+    _matter(shown, occasion, receipted) {
+      const handle = own(this, Desk);
+      const { json: exhibits, objects, pictures } = exhibitsOf(shown);
+      const rest = object(occasion, "occasion");
+      demandReceipt(rest, receipted);
+      for (const member of ["picture", "pictures"]) {
+        if (rest[member] !== undefined) throw new UsageError("invalid_argument", member + ": goes beside the object that it came with");
+      }
+      const { json: options, memory } = occasionOf(rest);
+      const all = [exhibits, objects.all, objects.lengths, pictures.all, pictures.lengths, options];
+      return parsed(() => (memory ? handle.check_scenario_remembering(...all, memory) : handle.check_scenario(...all)));
     }
     _one(certificate, occasion, receipted) {
       const handle = own(this, Desk);
@@ -258,6 +276,37 @@ export function createApi(raw) {
     }
   }
   Desk.title = "Desk";
+
+  // What is shown for a matter: its bytes, its pictures, and the rest in a form that has JSON.
+  function exhibitsOf(shown) {
+    const [objects, pictures] = [[], []];
+    const exhibits = list(shown, "shown").map((one, place) => {
+      const what = "shown[" + place + "]";
+      const rest = object(one, what);
+      const { bytes: own, seal, document } = rest;
+      if ((own === undefined) === (seal === undefined) || (seal === undefined) !== (document === undefined)) {
+        throw new UsageError("invalid_argument", what + ": either bytes, or a seal with its document");
+      }
+      if (rest.picture !== undefined && rest.pictures !== undefined) {
+        throw new UsageError("invalid_argument", what + ": either a picture, or the pictures of several");
+      }
+      objects.push(seal === undefined ? bytes(own, what + ".bytes") : bytes(seal, what + ".seal"));
+      const came = rest.pictures === undefined ? (rest.picture === undefined ? [] : [rest.picture]) : list(rest.pictures, what + ".pictures");
+      for (const name of ["bytes", "seal", "document", "picture"]) delete rest[name];
+      // An array with holes has undefined in them, and `map` would pass them over.
+      rest.pictures = Array.from(came, (picture) => {
+        if (picture === null || picture === undefined) return false;
+        pictures.push(bytes(picture, what + ".pictures"));
+        return true;
+      });
+      if (seal !== undefined) {
+        const { sha256, length } = documentOf(document);
+        rest.document = { sha256: hex(sha256), length };
+      }
+      return rest;
+    });
+    return { json: json(exhibits), objects: joined(objects, "shown"), pictures: joined(pictures, "pictures") };
+  }
 
   // A receipt that nobody takes would be lost from the chain.
   function demandReceipt(occasion, receipted) {

@@ -147,6 +147,29 @@ export interface SealOccasion extends Occasion {
   picture?: Uint8Array;
 }
 
+export interface MatterOccasion extends Occasion {
+  /** What asks. It states the purpose too. */
+  scenario: ScenarioName;
+  /** The checker's name, which presentations must state. */
+  audience?: string;
+  /** Refuse the matter when more is shown than it needs; without it, that is only reported. */
+  strict?: boolean;
+}
+/** One file that is shown for a matter: a presentation, a session, a certificate or a printed certificate, or a seal (or
+ * the file of seals) with its document. Either with the `picture` that came along, or, of several objects in one file,
+ * with `pictures` by their place, null where none came. */
+export type Shown = (
+  | { bytes: Uint8Array; seal?: undefined; document?: undefined; existedBefore?: undefined }
+  | {
+      seal: Uint8Array;
+      document: Document;
+      /** A moment at which the host knows, by itself, that the sealed document existed. */
+      existedBefore?: number;
+      bytes?: undefined;
+    }
+) &
+  ({ picture?: Uint8Array; pictures?: undefined } | { picture?: undefined; pictures: (Uint8Array | null)[] });
+
 export interface Named {
   code: string;
   zh?: string;
@@ -223,6 +246,12 @@ export interface ActRecord {
   signer: string;
   mandate?: MandateRecord;
 }
+export interface CheckRecord {
+  now: string;
+  region: string;
+  max_status_age_seconds: number;
+  clock_skew_seconds: number;
+}
 /** The same record in every language. `certificate` is there only when verified. */
 export interface Verdict {
   outcome: Outcome;
@@ -237,22 +266,93 @@ export interface Verdict {
   presenter_text: Text;
   face?: "shown" | "not_shown";
   act?: ActRecord;
-  check: { now: string; region: string; max_status_age_seconds: number; clock_skew_seconds: number };
+  check: CheckRecord;
   own_list?: ListRecord;
   certificate?: CertificateRecord;
 }
+export interface SealRecord {
+  document_name: string;
+  media_type: string;
+  length: number;
+  sha256: string;
+  sealed_as_stated: string;
+  purpose?: string;
+  picture: "shown" | "not_shown";
+  licence: { issuer: IssuerRecord; kind: Named; status: StatusRecord };
+}
 export interface SealVerdict extends Verdict {
   existed_before?: string;
-  seal?: {
-    document_name: string;
-    media_type: string;
-    length: number;
-    sha256: string;
-    sealed_as_stated: string;
-    purpose?: string;
-    picture: "shown" | "not_shown";
-    licence: { issuer: IssuerRecord; kind: Named; status: StatusRecord };
+  seal?: SealRecord;
+}
+/** Why a part of a matter does not hold. */
+export interface Why {
+  code: RefusalCode;
+  messages: Text;
+  reason: Text;
+}
+/** Where the scenario needs no status, one that was not looked at is `not_checked`. */
+export type MatterStatus = StatusRecord | "not_checked";
+/** One object that was shown, with its own verdict. */
+export type MatterObject = Omit<SealVerdict, "certificate" | "seal"> & {
+  /** The place of its file in `shown`. */
+  handed?: number;
+  /** Its number in that file, from 1, of how many. */
+  number: number;
+  of: number;
+  trust_level?: TrustLevel;
+  certificate?: Omit<CertificateRecord, "status"> & { status: MatterStatus };
+  seal?: Omit<SealRecord, "licence"> & { licence: { issuer: IssuerRecord; kind: Named; status: MatterStatus } };
+};
+export type TrustLevel = "A" | "B" | "C" | "D";
+export type LinkKind = "same_code" | "same_enterprise" | "same_key" | "legal_representative";
+/** The verdict on a matter, the same record in every language: `verified` when it is settled. Without the scenario it has
+ * no `terms` and no parts. Places are those in `objects` and `materials`. */
+export interface MatterVerdict {
+  outcome: Outcome;
+  /** The object at fault; `session` when settled. */
+  object: ObjectName;
+  code?: RefusalCode;
+  step?: Step;
+  undetermined: boolean;
+  messages: Text;
+  reason: Text;
+  next: Text;
+  strict: boolean;
+  /** The least that is proven of those who present what serves; only when settled. */
+  presenter?: Presenter;
+  presenter_text?: Text;
+  /** Only when settled. */
+  status?: "checked" | "not_checked";
+  scenario: ScenarioName;
+  terms?: Text & {
+    version: number;
+    region: Named;
+    digest: string;
+    purpose: string;
+    lawful_basis: string;
+    provision?: string;
+    retention_days: number;
+    presenter: Presenter;
+    trust_level?: TrustLevel;
+    expires: string;
   };
+  check: CheckRecord;
+  own_list?: ListRecord;
+  materials: (Text & Partial<Why> & {
+    state: "satisfied" | "missing" | "refused" | "cannot_tell" | "not_asked";
+    delegate: boolean;
+    /** The kinds of which one serves. */
+    any_of: Named[];
+    object?: number;
+    /** What is asked of the object that serves. */
+    asked?: ItemLabel[];
+  })[];
+  links: (Text & Partial<Why> & { kind: LinkKind; materials: [number, number]; state: "satisfied" | "refused" | "cannot_tell" | "not_judged" })[];
+  /** The certificates beside a consolidated licence, and of which of its permits they are. */
+  members: (Partial<Why> & { object: number; kind: Named; state: "satisfied" | "refused"; licence?: number; permit?: number })[];
+  /** What was shown and is not needed; its value is not repeated. */
+  beyond_need: (Text & { object: number; what: "item" | "permit" | "object"; kind: Named; item?: ItemLabel })[];
+  objects: MatterObject[];
 }
 export interface DeskRecord {
   /** `digest` is what a person compares with a value from another channel. */
@@ -263,10 +363,17 @@ export interface DeskRecord {
   clock_floor?: string;
 }
 export interface Need {
-  what: "own_trust_list" | "recognised_trust_list" | "status_list";
+  what: "own_trust_list" | "recognised_trust_list" | "status_list" | "scenario";
   by: string;
   uri?: string;
-  state: "missing" | "stale" | "fresh";
+  /** Of a scenario: its id under `by`, its version and its name. */
+  id?: string;
+  version?: number;
+  name?: Text;
+  state: "missing" | "stale" | "fresh" | "unusable";
+  /** Why a scenario is unusable. */
+  code?: RefusalCode;
+  reason?: Text;
   issued?: string;
   age_seconds?: number;
   until?: string;
@@ -296,6 +403,7 @@ export interface ScenarioRecord {
   lawfulBasis: string;
   provision?: string;
   retentionDays: number;
+  trustLevel?: TrustLevel;
   presenter: Presenter;
   mandate: boolean;
   status?: string;
@@ -387,6 +495,11 @@ export interface Desk extends Freeable {
   verifyPresented(presented: Uint8Array, occasion: PresentedOccasion): Verdict[];
   verifyPresentedWithReceipts(presented: Uint8Array, occasion: PresentedOccasion & ReceiptDemand): { verdicts: Verdict[]; receipts: string[] };
   verifySeal(seal: Uint8Array, document: Document, occasion: SealOccasion): SealVerdict;
+  /** Judges everything that was shown for a matter, in any order, by the scenario that asks for it. */
+  checkScenario(shown: Shown[], occasion: MatterOccasion & Presence): MatterVerdict;
+  /** The same with the lines of its receipts: one for each object of a settled matter, else one with the code alone. They
+   * are kept no longer than the scenario says. */
+  checkScenarioWithReceipts(shown: Shown[], occasion: MatterOccasion & Presence & ReceiptDemand): { verdict: MatterVerdict; receipts: string[] };
   /** The least that settles the matter of a scenario. */
   makeRequest(scenario: ScenarioName, options: At & { audience: string; challenge?: Challenge | Uint8Array }): Uint8Array;
   /** What of these copies a wallet would show. */

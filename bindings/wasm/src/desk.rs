@@ -223,6 +223,10 @@ impl DeskHandle {
 }
 
 impl DeskHandle {
+    pub(crate) const fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
     fn one(
         &self,
         bytes: &[u8],
@@ -235,7 +239,9 @@ impl DeskHandle {
         let shown = Shown { expected: expected(occasion.form.as_deref())?, meeting, presence, picture };
         let (verdict, facts) = self.desk.verify_shown(bytes, &check, shown, maker.as_ref());
         let receipt = match (facts, &occasion.receipt) {
-            (Some(facts), Some(options)) => receipts::chain([facts], options, check.now)?,
+            (Some(facts), Some(options)) => {
+                receipts::chain([facts], options, options.retention_days, check.now)?
+            }
             _ => Vec::new(),
         };
         written(&json!({ "verdicts": [verdict], "receipts": receipt }))
@@ -257,7 +263,7 @@ impl DeskHandle {
         let maker = maker(options, &meeting)?;
         let judged = desk.verify_presented_for_receipt(bytes, &check, &meeting, presence, pictures, &maker);
         let (verdicts, facts): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
-        let receipts = receipts::chain(facts, options, check.now)?;
+        let receipts = receipts::chain(facts, options, options.retention_days, check.now)?;
         written(&json!({ "verdicts": verdicts, "receipts": receipts }))
     }
 }

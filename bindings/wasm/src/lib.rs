@@ -7,6 +7,7 @@ pub mod border;
 pub mod desk;
 pub mod enrolment;
 pub mod holder;
+pub mod matter;
 mod options;
 pub mod qr;
 pub mod receipts;

@@ -92,10 +92,7 @@ pub(crate) struct ReceiptOptions {
 
 impl Occasion {
     pub(crate) fn check(&self) -> Given<Check> {
-        let region = Region::parse(&self.region);
-        let region = region.ok_or_else(|| Fault::argument("region: a division code of six digits"))?;
-        let policy = policy(self.max_status_age, self.clock_skew, self.max_mandate_age)?;
-        Ok(Check { now: time("now", self.now)?, region, policy })
+        check(self.now, &self.region, (self.max_status_age, self.clock_skew, self.max_mandate_age))
     }
 
     pub(crate) fn meeting(&self) -> Given<Meeting> {
@@ -108,10 +105,22 @@ impl Occasion {
 
     /// The challenge, which the call uses up.
     pub(crate) fn presence(&mut self) -> Presence<'static> {
-        match self.challenge.take() {
-            Some(nonce) => Presence::Challenge(Challenge::new(Nonce::new(nonce.0))),
-            None => Presence::None,
-        }
+        presence(&mut self.challenge)
+    }
+}
+
+/// When, where and, by the age of a status list, the clocks' skew and the age of mandates, how strictly.
+pub(crate) fn check(now: u64, region: &str, strict: (u64, Option<u64>, Option<u64>)) -> Given<Check> {
+    let region = Region::parse(region);
+    let region = region.ok_or_else(|| Fault::argument("region: a division code of six digits"))?;
+    let policy = policy(strict.0, strict.1, strict.2)?;
+    Ok(Check { now: time("now", now)?, region, policy })
+}
+
+pub(crate) fn presence(challenge: &mut Option<Hex<16>>) -> Presence<'static> {
+    match challenge.take() {
+        Some(nonce) => Presence::Challenge(Challenge::new(Nonce::new(nonce.0))),
+        None => Presence::None,
     }
 }
 

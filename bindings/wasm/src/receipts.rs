@@ -22,17 +22,18 @@ pub(crate) fn maker(options: &ReceiptOptions, meeting: &Meeting) -> Given<Receip
     })
 }
 
-/// The lines to add to the journal, one for each verdict.
+/// The lines to add to the journal, one for each verdict, which are kept for these days or for good.
 pub(crate) fn chain(
     facts: impl IntoIterator<Item = Facts>,
     options: &ReceiptOptions,
+    days: Option<u64>,
     now: Time,
 ) -> Given<Vec<String>> {
     let mut tip = match &options.after {
         Some(line) => ReceiptRecord::read_line(line)?.tip(),
         None => Tip::START,
     };
-    let until = match options.retention_days {
+    let until = match days {
         Some(days) => {
             let until = keep_until(now, days);
             Some(until.ok_or_else(|| Fault::argument("retentionDays: beyond the calendar"))?)

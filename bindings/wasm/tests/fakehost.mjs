@@ -51,8 +51,8 @@ function files() {
   return { held, manager };
 }
 
-// `sort`: wechat, alipay or douyin. `lacks`: names that are not there.
-export function fakeHost(folder, sort, { shape = "instance", compressed = true, codes = [], lacks = [], wasm = true } = {}) {
+// `sort`: wechat, alipay or douyin. `lacks`: names that are not there. `worker`: the Worker of Alipay, which has no `my`.
+export function fakeHost(folder, sort, { shape = "instance", compressed = true, codes = [], lacks = [], wasm = true, worker = false } = {}) {
   const { held, manager } = files();
   const storage = new Map();
   const waiting = [...codes];
@@ -81,11 +81,16 @@ export function fakeHost(folder, sort, { shape = "instance", compressed = true, 
   const [name, wasmName] = { wechat: ["wx", "WXWebAssembly"], alipay: ["my", "MYWebAssembly"], douyin: ["tt", "TTWebAssembly"] }[sort];
   const globals = { [name]: api, console };
   if (wasm) globals[wasmName] = loader(folder, { shape, compressed });
+  if (worker) {
+    delete globals[name];
+    globals.crypto = { getRandomValues: (bytes) => crypto.getRandomValues(bytes) };
+  }
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
   vm.runInContext(`for (const name of ${JSON.stringify(LACKING)}) delete this[name];`, context);
-  for (const missing of [...LACKING, "TextDecoder", "TextEncoder", "crypto", "fetch", "URL", "Request", "Response", "document", "process", "require"]) {
+  for (const missing of [...LACKING, "TextDecoder", "TextEncoder", "fetch", "URL", "Request", "Response", "document", "process", "require"]) {
     if (vm.runInContext(`typeof ${missing}`, context) !== "undefined") throw new Error(`the fake host has ${missing}`);
   }
+  if (!worker && vm.runInContext("typeof crypto", context) !== "undefined") throw new Error("the fake host has crypto");
   // A module of a mini-program is CommonJS.
   const requires = (text, filename, require) => {
     const module = { exports: {} };

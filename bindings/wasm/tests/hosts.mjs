@@ -7,6 +7,7 @@ import * as esbuild from "esbuild";
 import { fakeHost } from "./fakehost.mjs";
 import { here, kindFiles, report, vectorFiles } from "./folder.mjs";
 import { Tests } from "./tests.mjs";
+import { Utf8Decoder, Utf8Encoder } from "../js/mini/text.js";
 
 const folder = join(resolve(process.argv[2]), "miniprogram_dist");
 const runner = esbuild.buildSync({ entryPoints: [join(here, "vectors.mjs")], bundle: true, write: false, format: "cjs", target: "es2015" }).outputFiles[0].text;
@@ -45,6 +46,33 @@ await tests.run("texts cross the border as they are", async () => {
     assert.equal(api.readRequest(request).claims.audience, name);
   }
   assert.throws(() => api.makeRequest({ audience: "\ud800", asks: [] }), (error) => ["invalid_argument"].includes(error.code) || error.name === "Refusal");
+});
+
+// The shim of UTF-8 against Node's own, over every beginning of a character and every way in which one breaks.
+await tests.run("UTF-8 as the Encoding Standard says", () => {
+  const [decoder, encoder] = [new TextDecoder("utf-8", { ignoreBOM: true }), new TextEncoder()];
+  const compare = (bytes) => assert.equal(new Utf8Decoder().decode(bytes), decoder.decode(bytes), Buffer.from(bytes).toString("hex"));
+  const second = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
+  for (let first = 0; first < 256; first++) {
+    compare(Uint8Array.of(first));
+    for (const next of second) {
+      compare(Uint8Array.of(first, next));
+      for (const third of second) compare(Uint8Array.of(first, next, third, 0x80, 0x41));
+    }
+  }
+  for (let unit = 0; unit < 65536; unit += 7) {
+    for (const text of [String.fromCharCode(unit), String.fromCharCode(unit, 0xdc00), String.fromCharCode(0xd800, unit)]) {
+      assert.deepEqual(Buffer.from(new Utf8Encoder().encode(text)), Buffer.from(encoder.encode(text)));
+    }
+  }
+});
+
+await tests.run("a Worker of Alipay, which has no `my`", async () => {
+  const { zhengzhao } = fakeHost(folder, "alipay", { shape: "pair", compressed: false, worker: true });
+  assert.equal(zhengzhao.assertHost(["load", "random"]), "alipay");
+  assert.throws(() => zhengzhao.assertHost(["scan", "files"]), { code: "host_incapable" });
+  assert.deepEqual([...(await zhengzhao.load()).algorithms()], ["Ed25519", "ESP256", "SM2"]);
+  assert.equal((await zhengzhao.randomBytes(16)).length, 16);
 });
 
 await tests.run("a host without the module's loader is told so, with all that is missing", async () => {

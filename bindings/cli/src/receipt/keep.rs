@@ -21,9 +21,9 @@ pub(crate) struct KeeperArgs {
     /// The key by which receipts are found again, from `receipt keygen` 回执密钥
     #[arg(long, value_name = "FILE", requires = "receipts")]
     receipt_key: Option<PathBuf>,
-    /// Who checks, as receipts name it 核验方名称
-    #[arg(long, value_name = "NAME", default_value = "desk", value_parser = parse_checker)]
-    checker: Audience,
+    /// Who checks, as receipts name it [default: that of --audience or of the request, else desk] 核验方名称
+    #[arg(long, value_name = "NAME", value_parser = parse_checker)]
+    checker: Option<Audience>,
     /// Days after the check for which a receipt is kept; without it, as long as the scenario says, or for ever 保存天数
     #[arg(long, value_name = "DAYS", requires = "receipts")]
     retention: Option<u64>,
@@ -38,10 +38,15 @@ fn parse_checker(text: &str) -> Result<Audience, Expected> {
     })
 }
 
+/// The checker who is not named.
+const UNNAMED: &str = "desk";
+
 /// Adds receipts to a journal.
 pub(crate) struct Keeper {
     journal: JournalFile,
     maker: ReceiptMaker,
+    /// Whether the command line names the checker.
+    named: bool,
     keep_until: Option<Time>,
 }
 
@@ -60,11 +65,12 @@ impl KeeperArgs {
             journal: JournalFile::new(path),
             maker: ReceiptMaker {
                 key,
-                checker: self.checker.clone(),
+                checker: self.checker.clone().map_or_else(|| Audience::new(UNNAMED), Ok)?,
                 scenario: None,
                 purpose: None,
                 software: SOFTWARE.into(),
             },
+            named: self.checker.is_some(),
             keep_until: self.retention.map(until).transpose()?,
         };
         keeper.journal.appender().map_err(|error| failed(path, error))?;
@@ -80,7 +86,9 @@ impl Keeper {
     /// The maker of receipts of a check for this matter.
     pub(crate) fn maker_for(&self, meeting: &Meeting) -> ReceiptMaker {
         let (scenario, purpose) = (meeting.scenario.clone(), meeting.purpose.clone());
-        ReceiptMaker { scenario, purpose, ..self.maker.clone() }
+        let audience = meeting.audience.as_ref().filter(|_| !self.named);
+        let checker = audience.unwrap_or(&self.maker.checker).clone();
+        ReceiptMaker { scenario, purpose, checker, ..self.maker.clone() }
     }
 
     /// Until when the receipts of a matter are kept of which the scenario says `scenario`: for less where that was

@@ -244,9 +244,21 @@ impl Page {
             self.line(hint.get(self.lang));
         }
         self.line(verdict.reason.get(self.lang));
+        self.also_missing(verdict);
         self.line(verdict.next.get(self.lang));
         if let Some(code) = &verdict.code {
             self.field("代码", "code", code);
+        }
+    }
+
+    /// The reason names one material; who comes back once should bring all that is missing.
+    fn also_missing(&mut self, verdict: &MatterVerdict) {
+        let missing = verdict.materials.iter().filter(|material| material.state == "missing");
+        let named = usize::from(verdict.code.as_deref() == Some("material_missing"));
+        let names: Vec<_> = missing.skip(named).map(|material| material.name.get(self.lang)).collect();
+        if !names.is_empty() {
+            let names = names.join(self.pick("、", ", "));
+            self.field("另缺材料", "Also missing", &names);
         }
     }
 

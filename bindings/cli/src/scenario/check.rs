@@ -16,6 +16,7 @@ use zhengzhao_facade::core::act::ScenarioId;
 use zhengzhao_facade::core::act::seal::{Document, MAX_FILE};
 use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::receipt::{Facts, Receipt};
+use zhengzhao_facade::core::time::Time;
 use zhengzhao_facade::core::verify::Excess;
 use zhengzhao_facade::detect::{Sort, detect};
 use zhengzhao_facade::matter::{Handed, Matter};
@@ -77,10 +78,9 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     let desk = open_desk(&args.desk, now, &policy)?.with_kinds(args.kinds.load()?);
     let check = Check { now, region: args.region.at(&desk), policy };
     // All that can be wrong with the call is found before the presenter's answer is used up.
-    let scenario = scenario(args, &desk, &check)?;
+    let (scenario, retention) = scenario(args, &desk, &check)?;
     let keeper = args.receipts.open(now)?;
-    let most = desk.store().scenario(&scenario, now)?.terms().retention_days;
-    let until = keeper.as_ref().map(|keeper| keeper.until(keep_until(now, most))).transpose()?.flatten();
+    let until = keeper.as_ref().map(|keeper| keeper.until(keep_until(now, retention))).transpose()?.flatten();
     let hall = Hall::read(args)?;
     let pictures = args.presence.placed_pictures()?;
     let mut asked = args.presence.open()?;
@@ -97,8 +97,9 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     };
     let (verdict, facts) = match &keeper {
         Some(keeper) => {
+            let maker = keeper.maker_for(&asked.meeting);
             let (verdict, facts) =
-                desk.check_scenario_for_receipts(&matter, &check, asked.presence(), keeper.maker());
+                desk.check_scenario_for_receipts(&matter, &check, asked.presence(), &maker);
             (verdict, Some(facts))
         }
         None => (desk.check_scenario(&matter, &check, asked.presence()), None),
@@ -118,16 +119,12 @@ pub(super) fn run(args: &Args, output: &Output) -> Result<Done, Failure> {
     })
 }
 
-fn keep(
-    keeper: &Keeper,
-    facts: &[Facts],
-    until: Option<zhengzhao_facade::core::time::Time>,
-) -> Result<Vec<u64>, Failure> {
+fn keep(keeper: &Keeper, facts: &[Facts], until: Option<Time>) -> Result<Vec<u64>, Failure> {
     Ok(keeper.keep_all(facts, until)?.iter().map(Receipt::number).collect())
 }
 
-/// What is asked, if this desk can use it.
-fn scenario(args: &Args, desk: &Desk, check: &Check) -> Result<ScenarioId, Failure> {
+/// What asks, if this desk can use it, and for how many days receipts are kept.
+fn scenario(args: &Args, desk: &Desk, check: &Check) -> Result<(ScenarioId, u64), Failure> {
     if args.presence.has_purpose() {
         return Err(Failure::usage(
             "事由由场景规定，请去掉 --purpose。",
@@ -143,7 +140,7 @@ fn scenario(args: &Args, desk: &Desk, check: &Check) -> Result<ScenarioId, Failu
         ));
     };
     match desk.store().scenario(&id, check.now) {
-        Ok(_) => Ok(id),
+        Ok(held) => Ok((held.id().clone(), held.terms().retention_days)),
         Err(refusal @ Refusal::ScenarioUnknown { .. }) => {
             let (held, id) = (held(), id.to_string());
             let Text { zh, en } = listed(&held);

@@ -250,6 +250,9 @@ fn what_is_missing_is_named() {
     assert_eq!(states(&json, "links"), ["satisfied", "not_judged"]);
     let zh = window.check(OPENING, &["person.zz", "licence.zz", "--lang", "zh"]).expect(1);
     has(&zh, &["✗ 盖章的开户申请书：缺少，未出示电子印章", "缺少材料：盖章的开户申请书。"]);
+    // Who comes back once brings all of it.
+    let zh = window.check(OPENING, &["person.zz", "--lang", "zh"]).expect(1);
+    has(&zh, &["缺少材料：营业执照。\n另缺材料：盖章的开户申请书\n"]);
     // What was altered is named at its material, and nothing of it is told.
     let mut altered = window.world.read("licence.zz");
     *altered.last_mut().unwrap() ^= 1;
@@ -470,6 +473,7 @@ fn a_settled_matter_leaves_receipts_and_a_refused_one_its_code() {
     for line in [&lines[0], &lines[3]] {
         assert_eq!(text(line, "/content/scenario/id"), OPENING);
         assert_eq!(text(line, "/content/purpose"), "企业银行开户");
+        assert_eq!(text(line, "/content/checker"), DESK);
     }
     assert_eq!(text(&lines[0], "/keep_until"), "2027-06-02T00:00:00+08:00");
     assert_eq!(text(&lines[3], "/keep_until"), "2027-06-02T00:00:00+08:00");

@@ -129,17 +129,18 @@ impl MatterVerdict {
         }
     }
 
-    /// What nothing was verified for.
-    fn refused(refusal: &Refusal, matter: &Matter<'_>, check: &Check, desk: &Desk) -> Self {
+    /// Before anything was found.
+    fn blank(outcome: Outcome, object: Object, matter: &Matter<'_>, check: &Check, desk: &Desk) -> Self {
+        let none = || Text::new("", "");
         Self {
-            outcome: Outcome::of_refusal(refusal),
-            object: refusal.object().id().into(),
-            code: Some(refusal.code().into()),
-            step: Some(refusal.step().id().into()),
-            undetermined: refusal.is_undetermined(),
-            messages: Text::of_refusal(refusal, desk.kinds()),
-            reason: Text::of_reason(refusal, desk.kinds()),
-            next: Text::both(|lang| refusal.next_action().text(lang).into()),
+            outcome,
+            object: object.id().into(),
+            code: None,
+            step: None,
+            undetermined: false,
+            messages: none(),
+            reason: none(),
+            next: none(),
             strict: matter.excess == Excess::Refused,
             presenter: None,
             presenter_text: None,
@@ -153,6 +154,19 @@ impl MatterVerdict {
             members: Vec::new(),
             beyond_need: Vec::new(),
             objects: Vec::new(),
+        }
+    }
+
+    fn refused(refusal: &Refusal, matter: &Matter<'_>, check: &Check, desk: &Desk) -> Self {
+        let outcome = Outcome::of_refusal(refusal);
+        Self {
+            code: Some(refusal.code().into()),
+            step: Some(refusal.step().id().into()),
+            undetermined: refusal.is_undetermined(),
+            messages: Text::of_refusal(refusal, desk.kinds()),
+            reason: Text::of_reason(refusal, desk.kinds()),
+            next: Text::both(|lang| refusal.next_action().text(lang).into()),
+            ..Self::blank(outcome, refusal.object(), matter, check, desk)
         }
     }
 
@@ -231,27 +245,11 @@ impl MatterVerdict {
             format!("Everything that \"{name_en}\" asks for was shown, and holds.{en}"),
         );
         Self {
-            outcome: Outcome::Verified,
-            object: Object::Session.id().into(),
-            code: None,
-            step: None,
-            undetermined: false,
-            messages: reason.clone(),
             reason,
-            next: Text::new("", ""),
-            strict: matter.excess == Excess::Refused,
             presenter: presenter.map(|presenter| presenter.id().into()),
             presenter_text: presenter.map(|presenter| presenter_text(presenter, by_delegate)),
             status: Some(if not_checked { "not_checked" } else { "checked" }.into()),
-            scenario: matter.scenario.to_string(),
-            terms: None,
-            check: CheckRecord::of(check),
-            own_list: ListRecord::own(desk, check.now),
-            materials: Vec::new(),
-            links: Vec::new(),
-            members: Vec::new(),
-            beyond_need: Vec::new(),
-            objects: Vec::new(),
+            ..Self::blank(Outcome::Verified, Object::Session, matter, check, desk)
         }
     }
 

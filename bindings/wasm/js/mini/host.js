@@ -1,6 +1,6 @@
 // The mini-program hosts: WeChat, Alipay, Douyin. Their objects are free names and not members of a global object, which
 // some of them do not have.
-/* global wx, my, tt, WXWebAssembly, MYWebAssembly, TTWebAssembly */
+/* global wx, my, tt, WXWebAssembly, MYWebAssembly, TTWebAssembly, crypto */
 
 import { UsageError } from "../errors.js";
 
@@ -43,7 +43,9 @@ const NEEDS = {
     ["getStorageSync", has(api, "getStorageSync")],
     ["setStorageSync", has(api, "setStorageSync")],
   ],
-  random: ({ api }) => [["getRandomValues", has(api, "getRandomValues")]],
+  random: ({ api }) => [
+    ["getRandomValues", has(api, "getRandomValues") || (typeof crypto !== "undefined" && has(crypto, "getRandomValues"))],
+  ],
 };
 
 // Throws one error that names everything that these uses lack here.
