@@ -86,10 +86,10 @@ export class Journal {
   row(line) {
     const content = line.content;
     if (!content) return h("tr", {}, h("td", { colspan: 4 }, t("journal_stub")));
-    const outcome = content.outcome || content.code || "";
     return h("tr", {},
-      h("td", {}, content.at || content.checked ? moment(content.at || content.checked) : "—"),
-      h("td", {}, outcome), h("td", {}, content.kind || content.object || ""),
-      h("td", {}, (content.items || content.fields || []).join("、")));
+      h("td", {}, moment(content.time)),
+      h("td", {}, h("span", { class: `mark ${content.outcome}` }, t(`outcome_${content.outcome}`)), " ", (content.codes || []).join("、")),
+      h("td", {}, content.kind || t(`object_${content.object}`)),
+      h("td", {}, (content.fields || []).map(({ name }) => name).join("、")));
   }
 }

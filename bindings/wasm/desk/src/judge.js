@@ -1,72 +1,109 @@
 // One check: what was received, against the lists of this desk, with its receipts.
 
 import { now } from "./dom.js";
+import { t } from "./words.js";
 
-// What an object is: the sorts that a desk can check.
 const PRESENTED = ["presentation", "session"];
 const SHOWN = ["certificate", "printed_certificate", ...PRESENTED];
 export const isShown = (object) => SHOWN.includes(object);
-export const isPresented = (object) => PRESENTED.includes(object);
 
-// Judges and gives `{ verdicts, matter }`; the lines of receipts are handed to the journal in the same step. `check` holds
-// the scenario, the purpose and the challenge where there is a request.
+// Judges `{ scenario, purpose, challenge, objects, pictures }` and gives `{ verdicts, matter, portraits }`: the
+// verdict on each object, the one on the matter if there is a scenario, and the portrait that was looked at beside each
+// object. The lines of receipts are made and kept in one step.
 export async function judge(zhengzhao, desk, journal, settings, check) {
-  const occasion = {
-    now: now(),
-    region: settings.region,
-    maxStatusAge: settings.maxStatusAge,
-    audience: check.challenge ? settings.audience : undefined,
-    scenario: check.scenario ? check.scenario.id : undefined,
-    purpose: check.purpose || undefined,
-  };
-  const receipt = (after) => ({ ...journal.making(settings, check), after });
-  if (check.scenario && typeof desk.checkScenarioWithReceipts === "function") {
-    return judgeMatter(zhengzhao, desk, journal, check, occasion, receipt);
-  }
-  let verdicts = [];
-  await journal.append((last) => {
-    let lines = [];
-    let after = last;
-    let pictures = check.pictures.slice();
-    verdicts = [];
-    for (const { bytes, object } of check.objects) {
-      const own = { ...occasion, receipt: receipt(after) };
-      // Each object is checked against the same challenge; the library lets each of its handles serve once.
-      if (check.challenge) own.challenge = new zhengzhao.Challenge(check.challenge);
-      let made;
-      if (isPresented(object)) {
-        if (pictures.length > 0) own.pictures = pictures.map(({ bytes: picture }) => picture);
-        pictures = [];
-        made = desk.verifyPresentedWithReceipts(bytes, own);
-      } else {
-        if (pictures.length > 0) own.picture = pictures.shift().bytes;
-        const one = desk.verifyWithReceipt(bytes, own);
-        made = { verdicts: [one.verdict], receipts: [one.receipt] };
-      }
-      verdicts.push(...made.verdicts);
-      lines = lines.concat(made.receipts);
-      if (lines.length > 0) after = lines[lines.length - 1];
-    }
-    return lines;
-  });
-  return { verdicts, matter: null };
+  const occasion = { now: now(), region: settings.region, maxStatusAge: settings.maxStatusAge };
+  if (check.challenge) occasion.audience = settings.audience;
+  const making = journal.making(settings, check);
+  // Several files answer one challenge; each handle of it serves once.
+  const proven = () => (check.challenge ? { ...occasion, challenge: new zhengzhao.Challenge(check.challenge) } : occasion);
+  return check.scenario ? judgeMatter(desk, journal, making, check, occasion, proven) : judgeEach(desk, journal, making, check, occasion, proven);
 }
 
-// Everything that was shown for a matter, judged by its scenario.
-async function judgeMatter(zhengzhao, desk, journal, check, occasion, receipt) {
+async function judgeMatter(desk, journal, making, check, occasion, proven) {
+  const scenario = check.scenario.id;
+  const laid = placePictures(check, (bytes, pictures) => {
+    const options = { ...occasion, scenario };
+    return desk.checkScenario([handed(bytes, pictures)], options).objects;
+  });
+  const shown = laid.map(({ bytes, pictures }) => handed(bytes, pictures));
   let matter = null;
-  await journal.append((last) => {
-    const options = { ...occasion, receipt: receipt(last) };
-    delete options.purpose;
-    if (check.challenge) options.challenge = new zhengzhao.Challenge(check.challenge);
-    const pictures = check.pictures.slice();
-    const shown = check.objects.map(({ bytes }) => {
-      const picture = pictures.shift();
-      return picture ? { bytes, picture: picture.bytes } : { bytes };
-    });
-    const made = desk.checkScenarioWithReceipts(shown, options);
+  await journal.append((after) => {
+    const made = desk.checkScenarioWithReceipts(shown, { ...proven(), scenario, receipt: { ...making, after } });
     matter = made.verdict;
     return made.receipts;
   });
-  return { verdicts: [], matter };
+  const portraits = matter.objects.map(({ handed: file, number }) => (file === undefined ? null : portraitOf(laid[file], number - 1)));
+  return { verdicts: matter.objects, matter, portraits };
+}
+
+const bytesOf = (pictures) => pictures.map((picture) => picture && picture.bytes);
+const handed = (bytes, pictures) => (pictures ? { bytes, pictures: bytesOf(pictures) } : { bytes });
+const portraitOf = ({ pictures }, place) => (pictures ? pictures[place] : null);
+// Where several were presented without a request, the library takes their pictures in order and without a gap.
+function inOrder(pictures) {
+  if (!pictures) return undefined;
+  const last = pictures.findLastIndex(Boolean);
+  const held = bytesOf(pictures.slice(0, last + 1));
+  if (held.includes(null)) throw new Error(t("session_pictures"));
+  return held;
+}
+const single = (pictures) => (pictures ? bytesOf(pictures)[0] : undefined);
+
+async function judgeEach(desk, journal, making, check, occasion, proven) {
+  const presented = ({ object }) => PRESENTED.includes(object);
+  const laid = placePictures(check, (bytes, pictures, own) =>
+    presented(own)
+      ? desk.verifyPresented(bytes, { ...occasion, pictures: inOrder(pictures) })
+      : [desk.verify(bytes, { ...occasion, picture: single(pictures) })],
+  );
+  let verdicts = [];
+  await journal.append((before) => {
+    const lines = [];
+    verdicts = [];
+    for (const own of laid) {
+      const options = { ...proven(), purpose: check.purpose || undefined, receipt: { ...making, after: lines.length > 0 ? lines[lines.length - 1] : before } };
+      const { pictures } = own;
+      if (presented(own)) {
+        const made = desk.verifyPresentedWithReceipts(own.bytes, { ...options, pictures: inOrder(pictures) });
+        verdicts.push(...made.verdicts);
+        lines.push(...made.receipts);
+      } else {
+        const made = desk.verifyWithReceipt(own.bytes, { ...options, picture: single(pictures) });
+        verdicts.push(made.verdict);
+        lines.push(made.receipt);
+      }
+    }
+    return lines;
+  });
+  const portraits = laid.flatMap((own) => Array.from({ length: own.count }, (_, place) => portraitOf(own, place)));
+  return { verdicts, matter: null, portraits };
+}
+
+// Gives each picture to the object that names it: the desk itself is asked, without the challenge. A picture that no object
+// names goes to the first that has none, so that the library refuses it and nobody overlooks it.
+function placePictures({ objects, pictures }, look) {
+  const laid = objects.map((own) => ({ ...own, pictures: null, count: look(own.bytes, null, own).length }));
+  const put = (own, place, picture) => {
+    own.pictures = own.pictures || Array(own.count).fill(null);
+    own.pictures[place] = picture;
+    picture.placed = true;
+  };
+  const free = (own, place) => !own.pictures || own.pictures[place] === null;
+  for (const picture of pictures) {
+    picture.placed = false;
+    for (const own of laid) {
+      for (let place = 0; place < own.count && !picture.placed; place++) {
+        const tried = Array.from({ length: own.count }, (_, at) => (own.pictures && own.pictures[at]) || null);
+        if (tried[place]) continue;
+        tried[place] = picture;
+        const seen = look(own.bytes, tried, own)[place];
+        if (seen && seen.face === "shown") put(own, place, picture);
+      }
+    }
+  }
+  for (const picture of pictures.filter(({ placed }) => !placed)) {
+    const own = laid.find((one) => Array.from({ length: one.count }, (_, place) => place).some((place) => free(one, place)));
+    if (own) put(own, Array.from({ length: own.count }, (_, place) => place).find((place) => free(own, place)), picture);
+  }
+  return laid;
 }

@@ -20,7 +20,7 @@ export const named = (name) => said(name) || (name && name.code) || "";
 
 function apply() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  document.title = t("title");
+  document.title = t(document.documentElement.dataset.title);
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
   for (const element of document.querySelectorAll("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
