@@ -113,7 +113,7 @@ export class Check {
     const place = h("div");
     const title = scenario ? (t("suffix") === "zh" ? scenario.nameZh : scenario.nameEn) : t(request ? "matter_own" : "matter_anything");
     fill(byId("check"),
-      h("div", { class: "head" }, h("h2", {}, title), h("button", { type: "button", onclick: () => this.again() }, t("cancel"))),
+      h("div", { class: "head" }, h("h2", {}, title), h("button", { type: "button", id: "cancel", onclick: () => this.again() }, t("cancel"))),
       h("div", { class: request ? "columns two" : "" },
         request && h("section", { class: "card", "aria-labelledby": "ask-title" },
           h("h3", { id: "ask-title" }, t("show_request")), codes,

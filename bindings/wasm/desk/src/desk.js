@@ -61,9 +61,9 @@ async function main() {
   });
   const all = async () => {
     parts.lists.draw();
+    await redraw();
     await journal.draw();
     await keys.draw();
-    await redraw();
   };
   show();
   await all();

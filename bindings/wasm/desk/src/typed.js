@@ -8,25 +8,18 @@ const LAYOUTS = [
   /^[ZYW]{2}[1!&]/i, // the prefix itself under QWERTY, QWERTZ and AZERTY
   /^[яЯнН]{2}1/, // Cyrillic
 ];
-// Two tables of characters that a shift key exchanges on the keyboards of the scanner's usual set-up.
-const UNSHIFTED = "1234567890-=[];',./`\\";
-const SHIFTED = "!@#$%^&*()_+{}:\"<>?~|";
 
 const swapCase = (text) => text.replace(/[a-z]/gi, (one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase()));
-const swapShift = (text) =>
-  swapCase(text).replace(/[^A-Za-z]/g, (one) => {
-    const [down, up] = [UNSHIFTED.indexOf(one), SHIFTED.indexOf(one)];
-    return down >= 0 ? SHIFTED[down] : up >= 0 ? UNSHIFTED[up] : one;
-  });
+// Without the shift key, a colon of the US layout becomes a semicolon and every letter small.
+const UNSHIFTED = /^zz1[:;][^A-Z]*$/;
 
 // What a text is: `clean`, or by what it was damaged (`input_method`, `case`, `layout`), or `foreign`: not of this
 // library. `composed` says that an input method was at work while it was typed.
 export function judgeTyped(text, composed) {
-  // eslint-disable-next-line no-control-regex
   const bare = text.replace(/^[\ufeff\u0000-\u0020\u007f-\u009f]+/, "").replace(/[\r\n\t]+$/, "");
   if (bare.startsWith("ZZ1:") && BASE45.test(bare)) return "clean";
   if (WIDE.test(bare) || composed) return "input_method";
-  if ([swapCase(bare), bare.toUpperCase(), swapShift(bare)].some((one) => one.startsWith("ZZ1:") && BASE45.test(one))) return "case";
+  if (UNSHIFTED.test(bare) || [swapCase(bare), bare.toUpperCase()].some((one) => one.startsWith("ZZ1:") && BASE45.test(one))) return "case";
   if (bare.startsWith("ZZ1:") || LAYOUTS.some((layout) => layout.test(bare))) return "layout";
   return "foreign";
 }
