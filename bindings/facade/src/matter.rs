@@ -207,7 +207,12 @@ impl<'b> Handed<'b> {
                 let mut pictures = pictures.iter();
                 let show = |part: Part<'b>| {
                     let picture = pictures.next().copied().flatten();
-                    if surplus { unexpected(part.object()) } else { part.shown(picture) }
+                    match part {
+                        // Why it cannot be read says more.
+                        Part::Whole(shown) => shown,
+                        part if surplus => unexpected(part.object()),
+                        part => part.shown(picture),
+                    }
                 };
                 parts.into_iter().map(show).map(Part::Whole).collect()
             }

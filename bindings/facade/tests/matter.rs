@@ -180,6 +180,9 @@ fn pictures_that_came_with_a_file_belong_to_its_objects_alone() {
     // A portrait for presentations without one of their own finds none here.
     let three = codes(pictured(session(), Vec::new()), vec![face]);
     assert_eq!(three, ["verified", "verified", "picture_unexpected"]);
+    // What cannot be read is refused for that, whatever came with it.
+    let cut = Handed::Object(&both[..both.len() - 1]);
+    assert_eq!(codes(pictured(cut, vec![face, face]), Vec::new()), ["cbor_truncated"]);
     // A seal is read before its picture is looked at.
     let seal = Handed::Seal { bytes: &licence, document: Document::of(b"form"), existed: None };
     assert_eq!(codes(pictured(seal, vec![face]), Vec::new()), ["wrong_typ"]);

@@ -6,7 +6,7 @@ use crate::options::{Lists, Occasion, audience, scenario, time};
 use crate::receipts::{self, maker};
 use crate::replay::ReplayHandle;
 use crate::request::{self, AnswerOptions, MakeOptions};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zhengzhao_facade::core::act::seal::ExistedBefore;
@@ -15,7 +15,7 @@ use zhengzhao_facade::core::trust::Anchor;
 use zhengzhao_facade::core::{Presence, Refusal};
 use zhengzhao_facade::scenariofile::show_held;
 use zhengzhao_facade::shown::Shown;
-use zhengzhao_facade::{Desk, Expected};
+use zhengzhao_facade::{Desk, Expected, Verdict};
 
 /// A desk in the module's memory.
 #[wasm_bindgen]
@@ -29,6 +29,13 @@ pub struct DeskHandle {
 #[serde(deny_unknown_fields)]
 struct At {
     now: u64,
+}
+
+/// What the calls give. A tree of values in between would double the code that writes the records.
+#[derive(Serialize)]
+struct Told {
+    verdicts: Vec<Verdict>,
+    receipts: Vec<String>,
 }
 
 fn expected(form: Option<&str>) -> Given<Expected> {
@@ -244,7 +251,7 @@ impl DeskHandle {
             }
             _ => Vec::new(),
         };
-        written(&json!({ "verdicts": [verdict], "receipts": receipt }))
+        written(&Told { verdicts: vec![verdict], receipts: receipt })
     }
 
     fn presented(
@@ -258,12 +265,12 @@ impl DeskHandle {
         let desk = &self.desk;
         let Some(options) = &occasion.receipt else {
             let verdicts = desk.verify_presented(bytes, &check, &meeting, presence, pictures);
-            return written(&json!({ "verdicts": verdicts, "receipts": [] }));
+            return written(&Told { verdicts, receipts: Vec::new() });
         };
         let maker = maker(options, &meeting)?;
         let judged = desk.verify_presented_for_receipt(bytes, &check, &meeting, presence, pictures, &maker);
         let (verdicts, facts): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
         let receipts = receipts::chain(facts, options, options.retention_days, check.now)?;
-        written(&json!({ "verdicts": verdicts, "receipts": receipts }))
+        written(&Told { verdicts, receipts })
     }
 }

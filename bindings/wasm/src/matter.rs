@@ -5,15 +5,14 @@ use crate::desk::DeskHandle;
 use crate::options::{Hex, ReceiptOptions, audience, check, presence, scenario, time};
 use crate::receipts::{chain, maker};
 use crate::replay::ReplayHandle;
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zhengzhao_facade::core::Presence;
 use zhengzhao_facade::core::act::seal::{Document, ExistedBefore};
 use zhengzhao_facade::core::verify::Excess;
 use zhengzhao_facade::matter::{Handed, Matter};
 use zhengzhao_facade::presented::Meeting;
-use zhengzhao_facade::{Check, Desk};
+use zhengzhao_facade::{Check, Desk, MatterVerdict};
 
 /// What is true of the moment at which a matter is judged.
 #[derive(Deserialize)]
@@ -55,6 +54,13 @@ struct Shown<'b> {
     exhibits: Vec<Exhibit>,
     objects: Vec<&'b [u8]>,
     pictures: Vec<&'b [u8]>,
+}
+
+/// What the call gives. A tree of values in between would double the code that writes the records.
+#[derive(Serialize)]
+struct Told {
+    verdict: MatterVerdict,
+    receipts: Vec<String>,
 }
 
 impl MatterOptions {
@@ -141,7 +147,7 @@ fn judge(desk: &Desk, shown: &Shown<'_>, options: &MatterOptions, presence: Pres
     let (check, matter) = (options.check()?, shown.matter(options)?);
     let Some(receipt) = &options.receipt else {
         let verdict = desk.check_scenario(&matter, &check, presence);
-        return written(&json!({ "verdict": verdict, "receipts": [] }));
+        return written(&Told { verdict, receipts: Vec::new() });
     };
     // The matter and its purpose are the scenario's to say, and so is for how long its receipts may be kept.
     let maker = maker(receipt, &Meeting::default())?;
@@ -149,7 +155,7 @@ fn judge(desk: &Desk, shown: &Shown<'_>, options: &MatterOptions, presence: Pres
     let days = retention(receipt.retention_days, held.map(|held| held.terms().retention_days))?;
     let (verdict, facts) = desk.check_scenario_for_receipts(&matter, &check, presence, &maker);
     let receipts = chain(facts, receipt, days, check.now)?;
-    written(&json!({ "verdict": verdict, "receipts": receipts }))
+    written(&Told { verdict, receipts })
 }
 
 /// For less than the scenario allows where that was asked for, and never for longer.

@@ -172,6 +172,88 @@ await tests.run("receipts follow each other, and a change shows", async () => {
   assert.throws(() => front.verifyWithReceipt(copy, { ...occasion, receipt: { ...receipt, after: "no line" } }), usage("invalid_input"));
 });
 
+// A matter of the vectors: the desk before it, what is shown, and the occasion but for its challenge.
+function matter(name) {
+  const { bytes: table, vectors } = files["scenario-checks"];
+  const { steps, policy } = vectors.find((vector) => vector.name === name);
+  const unhex = (text) => Uint8Array.from(Buffer.from(text[0] === "$" ? table[text.slice(1)] : text, "hex"));
+  const strict = { maxStatusAge: policy.max_status_age };
+  const { verify_scenario: step } = steps.at(-1);
+  const window = zz.Desk.pin(unhex(steps[0].pin));
+  for (const { import: pack, update_scenario: signed, now } of steps.slice(1)) {
+    if (pack) window.import(unhex(pack), { ...strict, now });
+    if (signed) window.updateScenario(unhex(signed), { ...strict, now });
+  }
+  const shown = step.shown.map(({ bytes: own, document, picture }) => ({
+    [document ? "seal" : "bytes"]: unhex(own),
+    ...(document && { document: { sha256: unhex(document.digest), length: document.length } }),
+    ...(picture && { picture: unhex(picture) }),
+  }));
+  const { now, region, audience, presence, scenario } = step;
+  const proven = () => (presence === "audience" ? {} : { challenge: new zz.Challenge(unhex(presence.challenge)) });
+  const occasion = () => ({ ...strict, now, region, audience, scenario: scenario.join("/"), ...proven() });
+  return { window, shown, occasion };
+}
+
+await tests.run("a matter is settled, and its receipts are kept as long as its scenario says", () => {
+  const { window, shown, occasion } = matter("contract");
+  const { scenario, now } = occasion();
+  const [line] = window.scenarios({ now });
+  assert.deepEqual([line.scenario, line.code], [scenario, null]);
+  const { retentionDays, purpose } = window.scenario(scenario, { now });
+  const receipt = { key: random(32), checker: "window 3", software: "test 1" };
+  const { verdict, receipts } = window.checkScenarioWithReceipts(shown, { ...occasion(), receipt });
+  assert.deepEqual([verdict.outcome, verdict.presenter, verdict.strict], ["verified", "proven_challenge", false]);
+  assert.deepEqual(verdict, window.checkScenario(shown, occasion()));
+  assert.deepEqual(verdict.objects.map(({ object, handed }) => [object, handed]), [["presentation", 0], ["seal", 1]]);
+  assert.equal(receipts.length, 2);
+  const journal = new TextEncoder().encode(receipts.join(""));
+  assert.equal(zz.checkJournal(journal, { now }).receipts, 2);
+  assert.ok(receipts.every((one) => one.includes(purpose) && one.includes(scenario.split("/")[1])));
+  const stub = (days) => JSON.stringify(zz.purgeReceipt(receipts[0], now + days * 86400)) !== JSON.stringify(receipts[0]);
+  assert.deepEqual([stub(retentionDays - 1), stub(retentionDays + 2)], [false, true]);
+  const longer = { ...receipt, retentionDays: retentionDays + 1 };
+  assert.throws(() => window.checkScenarioWithReceipts(shown, { ...occasion(), receipt: longer }), usage("invalid_argument"));
+  // A refused matter leaves its code and nothing of what was shown.
+  const refused = window.checkScenarioWithReceipts(shown.slice(1), { ...occasion(), receipt: { ...receipt, retentionDays: 1 } });
+  assert.deepEqual([refused.verdict.code, refused.receipts.length], ["material_missing", 1]);
+  assert.ok(!refused.receipts[0].includes("tag"));
+  // Without a scenario there are no parts.
+  const none = window.checkScenario(shown, { ...occasion(), scenario: "11500000MBYY00079W/none" });
+  assert.deepEqual([none.code, none.terms, none.objects], ["scenario_unknown", undefined, []]);
+});
+
+await tests.run("a picture belongs to the object that it came with", () => {
+  const { window, shown: [{ bytes: own, picture }], occasion } = matter("guest");
+  const session = zz.writeSession([own]);
+  const check = (...shown) => window.checkScenario(shown, occasion());
+  assert.equal(check({ bytes: own, picture }).outcome, "verified");
+  assert.equal(check({ bytes: session, pictures: [picture] }).outcome, "verified");
+  assert.equal(check({ bytes: session, pictures: [picture, null] }).outcome, "verified");
+  assert.equal(check({ bytes: session, pictures: [, picture] }).code, "picture_unexpected");
+  assert.equal(check({ bytes: session, picture: picture.slice(1) }).code, "picture_mismatch");
+  const { objects: [face] } = check({ bytes: own });
+  assert.equal(face.face, "not_shown");
+  const contract = matter("contract");
+  const [licence, seal] = contract.shown;
+  const sealed = (more) => contract.window.checkScenario([{ ...seal, ...more }, licence], contract.occasion());
+  assert.equal(sealed({ existedBefore: NOW + 86400 }).objects[0].existed_before, "2027-01-16T16:00:00+08:00");
+  assert.match(sealed({ picture: random(100) }).objects[0].code, /^picture_/);
+  const file = zz.appendSeal(zz.appendSeal(null, seal.seal), seal.seal);
+  const { objects } = sealed({ seal: file });
+  assert.deepEqual(objects.map(({ handed, number, of }) => [handed, number, of]), [[0, 1, 2], [0, 2, 2], [1, 1, 1]]);
+});
+
+await tests.run("what was presented for a matter once is refused, with a replay memory", () => {
+  const { window, shown, occasion } = matter("guest_by_audience");
+  const memory = zz.ReplayMemory.begin(10);
+  const [first, second] = [1, 2].map(() => window.checkScenario(shown, { ...occasion(), replay: memory }));
+  assert.deepEqual([first.outcome, first.presenter], ["verified", "proven_audience"]);
+  assert.deepEqual([second.code, second.objects[0].code, memory.length], ["replayed", "replayed", 1]);
+  memory.free();
+  assert.throws(() => window.checkScenario(shown, { ...occasion(), replay: memory }), usage("freed"));
+});
+
 await tests.run("a document is hashed in pieces, and seals lie beside it", () => {
   const document = random(60000);
   const hash = zz.DocumentHash.begin();

@@ -49,6 +49,7 @@ const detached = () => {
   return bytes;
 };
 const own = desk();
+const { purpose: _, ...matter } = { ...occasion, scenario: "11500000MBYY00079W/none" };
 const NO_BYTES = [undefined, null, "d28443", 7, [1, 2], {}, new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), new Float64Array(2), new Uint16Array(2), () => 1, Symbol("x"), 1n,
   new Proxy(new Uint8Array(2), {}), { length: 3, byteLength: 3, [Symbol.toStringTag]: "Uint8Array" }];
 const TAKES_BYTES = {
@@ -64,6 +65,9 @@ const TAKES_BYTES = {
   verifyPresented: (bytes) => own.verifyPresented(bytes, occasion),
   verifySeal: (bytes) => own.verifySeal(bytes, new Uint8Array(1), { ...policy, now: step.now, region: step.region }),
   document: (bytes) => own.verifySeal(shown, bytes, { ...policy, now: step.now, region: step.region }),
+  checkScenario: (bytes) => own.checkScenario([{ bytes }], matter),
+  "a seal of checkScenario": (seal) => own.checkScenario([{ seal, document: shown }], matter),
+  "a document of checkScenario": (document) => own.checkScenario([{ seal: shown, document }], matter),
   judgeRequest: (bytes) => own.judgeRequest(bytes, [], { now: step.now }),
   copies: (bytes) => own.judgeRequest(shown, [bytes], { now: step.now }),
   "ReplayMemory.reopen": (bytes) => zz.ReplayMemory.reopen(bytes),
@@ -134,6 +138,50 @@ for (const [name, bad] of Object.entries(BAD_OCCASIONS)) {
     }
   });
 }
+// The scenario of a matter states the purpose, so that none stays but one that is wrong.
+const matterOf = ({ purpose, ...rest }) => ({ ...rest, scenario: rest.scenario || matter.scenario, ...(purpose !== occasion.purpose && { purpose }) });
+for (const [name, bad] of Object.entries(BAD_OCCASIONS)) {
+  await tests.run(`the occasion of a matter with ${name}`, () => {
+    const members = bad instanceof Object && !Array.isArray(bad) && name !== "a member that throws";
+    const worse = members ? matterOf(bad) : bad;
+    assert.throws(() => own.checkScenario([{ bytes: shown }], worse), usage("invalid_argument"));
+  });
+}
+const BAD_MATTERS = {
+  "no scenario": { scenario: undefined }, "a purpose": { purpose: "x" }, "a form": { form: "either" }, "a picture of nothing": { picture: shown },
+  "pictures of nothing": { pictures: [] }, "a moment of nothing": { existedBefore: 1 }, "a strictness that is no boolean": { strict: 1 },
+  "a receipt without a checker": { receipt: { key: new Uint8Array(32) } },
+};
+for (const [name, bad] of Object.entries(BAD_MATTERS)) {
+  await tests.run(`a matter with ${name}`, () => {
+    const call = bad.receipt ? "checkScenarioWithReceipts" : "checkScenario";
+    assert.equal(own.checkScenario([{ bytes: shown }], matter).outcome, "refused");
+    assert.throws(() => own[call]([{ bytes: shown }], { ...matter, ...bad }), usage("invalid_argument"));
+  });
+}
+const document = { sha256: new Uint8Array(32), length: 1 };
+const BAD_SHOWN = {
+  "is no list": { bytes: shown }, "is bytes": shown, "holds bytes": [shown], "holds nothing": [undefined], "has a hole": [, { bytes: shown }], "is empty": [{}],
+  "is a seal without a document": [{ seal: shown }], "is a document alone": [{ document }], "is both": [{ bytes: shown, seal: shown, document }],
+  "has a document that seals nothing": [{ bytes: shown, document }], "has a misspelt member": [{ bytes: shown, pictrue: shown }],
+  "has a picture as text": [{ bytes: shown, picture: "x" }], "has pictures that are no list": [{ bytes: shown, pictures: shown }],
+  "has a picture twice": [{ bytes: shown, picture: shown, pictures: [shown] }], "has a short digest": [{ seal: shown, document: { ...document, sha256: shown.slice(0, 31) } }],
+  "has a length that is none": [{ seal: shown, document: { ...document, length: -1 } }], "existed, and is no seal": [{ bytes: shown, existedBefore: 1 }],
+  "existed in text": [{ seal: shown, document, existedBefore: "1" }],
+  "throws": [Object.defineProperty({}, "bytes", { enumerable: true, get: () => { throw new Error("no"); } })],
+};
+for (const [name, bad] of Object.entries(BAD_SHOWN)) {
+  await tests.run(`what is shown for a matter ${name}`, () => {
+    assert.throws(() => own.checkScenario(bad, matter), usage("invalid_argument"));
+  });
+}
+await tests.run("a matter uses its challenge up, but not where its call is a mistake", () => {
+  const used = challenge();
+  assert.throws(() => own.checkScenario([{}], { ...matter, challenge: used }), usage("invalid_argument"));
+  assert.equal(own.checkScenario([], { ...matter, challenge: used }).outcome, "refused");
+  assert.throws(() => own.checkScenario([], { ...matter, challenge: used }), usage("used_up"));
+});
+
 await tests.run("an object that contains itself", () => {
   const circle = { ...occasion };
   circle.receipt = circle;
@@ -158,7 +206,7 @@ await tests.run("what was freed says so, and may be freed again", () => {
     one.free();
   }
   const [gone, memory, scanner, hash] = freed;
-  for (const use of [() => gone.export(), () => gone.verify(shown, occasion), () => gone.needs({ ...policy, now: step.now }), () => memory.export(), () => memory.length, () => scanner.take("x"), () => hash.update(shown), () => hash.finish()]) {
+  for (const use of [() => gone.export(), () => gone.verify(shown, occasion), () => gone.checkScenario([], matter), () => gone.needs({ ...policy, now: step.now }), () => memory.export(), () => memory.length, () => scanner.take("x"), () => hash.update(shown), () => hash.finish()]) {
     assert.throws(use, usage("freed"));
   }
 });

@@ -103,5 +103,26 @@ for (const file of FILES) {
     });
   }
 }
-await tests.run("examples were found", () => assert.ok(seen >= 7, `${seen}`));
+for (const text of blocks("bindings/wasm/README.md", "window")) {
+  seen++;
+  await tests.run("a matter", async () => {
+    const { json: file } = vectorFiles().find(({ name }) => name === "scenario-checks.json");
+    const unhex = (text) => Uint8Array.from(Buffer.from(text[0] === "$" ? file.bytes[text.slice(1)] : text, "hex"));
+    const { steps } = file.vectors.find(({ name }) => name === "contract");
+    const { verify_scenario: step } = steps.at(-1);
+    const desk = zz.Desk.pin(unhex(steps[0].pin));
+    desk.import(unhex(steps[1].import), { now: NOW, maxStatusAge: 604800 });
+    desk.updateScenario(unhex(steps[2].update_scenario), { now: NOW, maxStatusAge: 604800 });
+    const [licence, seal] = step.shown;
+    const form = { sha256: unhex(seal.document.digest), length: seal.document.length };
+    const { settle } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+    const settled = (seals) => settle(zz, desk, step.scenario.join("/"), [unhex(licence.bytes)], form, seals, unhex(step.presence.challenge), step.now);
+    const whole = settled(zz.appendSeal(null, unhex(seal.bytes)));
+    assert.deepEqual([whole.outcome, whole.missing], ["verified", []]);
+    const less = settled(null);
+    assert.deepEqual([less.outcome, less.missing.length], ["refused", 1]);
+    assert.match(less.message, /[\u4e00-\u9fff]/);
+  });
+}
+await tests.run("examples were found", () => assert.ok(seen >= 8, `${seen}`));
 process.exit(tests.report() ? 0 : 1);

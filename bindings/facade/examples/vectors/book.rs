@@ -7,6 +7,7 @@ pub(crate) use matter::Exhibit;
 
 use crate::replay::{self, Replay};
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use zhengzhao::act::seal::Document;
 
@@ -67,7 +68,7 @@ pub(crate) struct Vector {
     steps: Vec<Vec<(&'static str, Json)>>,
     wanted: Wanted,
     /// What the expected end says at these JSON pointers.
-    told: Vec<(&'static str, Json)>,
+    told: Vec<(Cow<'static, str>, Json)>,
     /// The moment of the steps that follow.
     now: u64,
     region: &'static str,
@@ -289,8 +290,8 @@ impl Vector {
     }
 
     /// The verdict says this at the JSON pointer `place`.
-    pub(crate) fn telling(mut self, place: &'static str, what: impl Into<Json>) -> Self {
-        self.told.push((place, what.into()));
+    pub(crate) fn telling(mut self, place: impl Into<Cow<'static, str>>, what: impl Into<Json>) -> Self {
+        self.told.push((place.into(), what.into()));
         self
     }
 

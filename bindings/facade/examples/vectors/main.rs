@@ -19,6 +19,7 @@ mod act_times;
 mod act_typ;
 mod algorithms;
 mod book;
+mod cases;
 mod claims;
 mod codes;
 mod disclosure;
@@ -89,6 +90,9 @@ fn books() -> Vec<Book> {
         act_times::book,
         act_typ::book,
         algorithms::book,
+        cases::with_a_portrait,
+        cases::without_a_portrait,
+        cases::of_enterprises,
         claims::book,
         codes::book,
         disclosure::book,

@@ -56,13 +56,13 @@ fn at(desk: &str, name: impl Into<String>, about: impl Into<String>, claims: &Sc
 }
 
 /// What answers the desk's challenge for this matter.
-fn answering(claims: &ScenarioClaims) -> PresentationDraft {
+pub(crate) fn answering(claims: &ScenarioClaims) -> PresentationDraft {
     let id = ScenarioId::new(&claims.issuer, &claims.terms.id).expect("the name of a scenario");
     PresentationDraft { scenario: Some(id), purpose: Some(claims.terms.purpose.clone()), ..act::draft() }
 }
 
 /// Presented for this matter by the holder of this key; the name makes it one of a kind.
-fn presented(of: &str, claims: &ScenarioClaims, stands_on: &[u8], key: &SigningKey) -> Exhibit {
+pub(crate) fn presented(of: &str, claims: &ScenarioClaims, stands_on: &[u8], key: &SigningKey) -> Exhibit {
     Exhibit::presentation(sign(&format!("matter {of}"), &answering(claims), stands_on, key))
 }
 
@@ -75,17 +75,21 @@ fn issued_to(key: &SigningKey, of: &str, draft: &Draft, issuer: &Issuer) -> Hold
 }
 
 /// No picture at all, but bytes that only their digest names.
-const PORTRAIT: &[u8] = b"a portrait of nobody";
+pub(crate) const PORTRAIT: &[u8] = b"a portrait of nobody";
 
-/// With a portrait that the holder may show.
-fn with_portrait(mut draft: Draft) -> Draft {
+/// The item that names the portrait.
+pub(crate) fn portrait() -> DraftValue {
     let length = i64::try_from(PORTRAIT.len()).expect("a small picture");
-    let picture = vec![
+    DraftValue::Map(vec![
         DraftItem::open(1, DraftValue::Bytes(sha256(&[PORTRAIT]).to_vec())),
         DraftItem::open(2, "image/avif"),
         DraftItem::open(3, DraftValue::Integer(length)),
-    ];
-    draft.items.push(DraftItem::selective(4081, DraftValue::Map(picture)));
+    ])
+}
+
+/// With a portrait that the holder may show.
+fn with_portrait(mut draft: Draft) -> Draft {
+    draft.items.push(DraftItem::selective(4081, portrait()));
     draft
 }
 

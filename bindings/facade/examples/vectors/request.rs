@@ -56,7 +56,7 @@ fn book_scenario(scene: &Scene) -> Vec<u8> {
 }
 
 /// The least for a scenario, as a checker makes it who holds it verified.
-fn minimal(scenario: &[u8]) -> Request {
+pub(crate) fn minimal(scenario: &[u8]) -> Request {
     let UnverifiedScenario { claims, digest } = UnverifiedScenario::parse(scenario).expect("sound");
     let id = ScenarioId::new(&claims.issuer, &claims.terms.id).expect("sound");
     let materials = claims.terms.materials.iter().enumerate();
@@ -73,9 +73,9 @@ fn minimal(scenario: &[u8]) -> Request {
 }
 
 /// Labels of kinds.
-type Asks<'a> = &'a [(&'a str, &'a [u16])];
+pub(crate) type Asks<'a> = &'a [(&'a str, &'a [u16])];
 
-fn asking(scenario: &[u8], asks: Asks<'_>) -> Request {
+pub(crate) fn asking(scenario: &[u8], asks: Asks<'_>) -> Request {
     let base = minimal(scenario);
     let asks = asks.iter().map(|(kind, labels)| Ask::new(kind, labels.iter().copied()).expect("sound"));
     let mut request = Request::new(base.audience().clone(), asks.collect()).expect("sound");

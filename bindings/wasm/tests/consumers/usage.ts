@@ -37,6 +37,12 @@ export async function use(bytes: Uint8Array, now: number): Promise<void> {
     if (code === "expired" || code === "suspended") console.log(one.messages.zh);
   }
 
+  const matter = { ...occasion, scenario: "11500000MBYY00079W/hotel-check-in", audience: "desk", strict: true };
+  const settled = desk.checkScenario([{ bytes, picture: bytes }, { bytes, pictures: [null, bytes] }, { seal: bytes, document: bytes, existedBefore: now }], { ...matter, challenge });
+  const { receipts: kept, verdict } = desk.checkScenarioWithReceipts([{ bytes }], { ...matter, replay: memory, receipt });
+  const lacking: string[] = settled.materials.filter(({ state }) => state === "missing").map(({ zh }) => zh);
+  for (const { certificate } of verdict.objects) if (certificate && certificate.status !== "not_checked") console.log(certificate.status.age_seconds, kept, lacking);
+
   const request = desk.makeRequest("11500000MBYY00079W/hotel-check-in", { now, audience: "desk", challenge });
   zz.makeRequest({ audience: "desk", purpose: "x", challenge: bytes, asks: [{ kind: "ZZ-LOCAL-EID", items: ["holderName"] }] });
   const asked: string[] = zz.readRequest(request).asks.map(({ kind }) => kind);
@@ -77,6 +83,10 @@ export async function use(bytes: Uint8Array, now: number): Promise<void> {
   desk.verifyPresented(bytes, { ...occasion, challenge, replay: memory });
   // @ts-expect-error a challenge is used up, raw bytes would not be
   desk.verifyPresented(bytes, { ...occasion, challenge: bytes });
+  // @ts-expect-error a seal lies beside a document
+  desk.checkScenario([{ seal: bytes }], matter);
+  // @ts-expect-error a matter states its purpose
+  desk.checkScenario([{ bytes }], { ...matter, purpose: "x" });
   // @ts-expect-error no such code
   if (one.code === "not_a_code") console.log();
   // @ts-expect-error made by static functions
