@@ -465,6 +465,7 @@ export function createApi(raw) {
     detect: (file) => parsed(() => raw.detect(bytes(file, "bytes"))),
     encodeText: (whole) => call(() => raw.encode_text(bytes(whole, "object"))),
     frames: (whole) => parsed(() => raw.frames(bytes(whole, "object"))),
+    kindName: (code) => parsed(() => raw.kind_name(text(code, "code"))),
     makeRequest: (options) => call(() => raw.make_request(requestJson(options))),
     prepareEnrolment,
     preparePresentation,

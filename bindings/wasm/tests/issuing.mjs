@@ -11,6 +11,7 @@ export const AUTHORITY = "11500000MBYY00011X";
 export const ISSUER = "11500000MBYY00038M";
 export const REGION = "500103";
 const EID = "ZZ-LOCAL-EID";
+const PERMIT = "ZZ-LOCAL-RESIDENCE-PERMIT";
 const SEAL = "ZZ-LOCAL-ELECTRONIC-SEAL";
 const LICENCE = "11100000MB0143028R001";
 const URI = "zz:sample/1";
@@ -52,18 +53,24 @@ export class Issuing {
       issuers: [{
         id: ISSUER, nameZh: "重庆样例市场监管局", nameEn: "Chongqing sample regulator", region: "500000",
         keys: ["issue", "status", "scenario"].map((name) => key(name, name)),
-        kinds: [EID, SEAL, LICENCE].map((kind) => ({ kind, from: day(-30) })), statusUris: [URI],
+        kinds: [EID, PERMIT, SEAL, LICENCE].map((kind) => ({ kind, from: day(-30) })), statusUris: [URI],
       }],
     });
     this.run("trust", "make", "list.json", "--key", "signer.key.json", "-o", "list.zztrust");
     this.run("status", "make", "--issuer", ISSUER, "--uri", URI, "--key", "status.key.json", "-o", "list.zzstatus");
     const publish = ["--issuer", ISSUER, "--region", "500000", "--key", "scenario.key.json"];
     this.run("scenario", "make", "--base", "hotel-check-in", ...publish, "-o", "hotel.zzscenario");
+    const material = (name, nameZh, kind, face) => ({ name, nameZh, nameEn: name, face, anyOf: [{ kind, fields: ["holderName"] }] });
+    this.write("long-stay.json", {
+      issuer: ISSUER, id: "long-stay", version: 1, region: "500000", nameZh: "长住登记", nameEn: "long stay", purpose: "长住登记",
+      lawfulBasis: "statutory_duty", retentionDays: 90, materials: [material("identity", "身份证件", EID, true), material("permit", "居住证", PERMIT, false)],
+    });
+    this.run("scenario", "make", "long-stay.json", "--key", "scenario.key.json", "-o", "long-stay.zzscenario");
     this.pack("lists.zzpack");
   }
 
   pack(name, ...more) {
-    this.run("pack", "make", "--own", "list.zztrust", "--status", "list.zzstatus", "--scenario", "hotel.zzscenario", "-o", name, "--force", ...more);
+    this.run("pack", "make", "--own", "list.zztrust", "--status", "list.zzstatus", "--scenario", "hotel.zzscenario", "--scenario", "long-stay.zzscenario", "-o", name, "--force", ...more);
   }
 
   digest() {
@@ -92,6 +99,13 @@ export function eidDraft(portrait) {
       ageOver14: true, ageOver16: true, ageOver18: true, issuingAuthority: "重庆市公安局（示例）",
       portrait: { digest: { hex: createHash("sha256").update(portrait).digest("hex") }, mediaType: "image/png", size: portrait.length },
     },
+  };
+}
+
+export function permitDraft() {
+  return {
+    kind: PERMIT, issuer: ISSUER, region: REGION, issued: day(-10), validTo: day(300),
+    items: { holderName: "林小满", sex: 2, birthDate: "1990-03-07", ageOver18: true, issuingAuthority: "示例派出所", endorsedUntil: day(300) },
   };
 }
 

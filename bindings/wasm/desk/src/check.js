@@ -132,7 +132,7 @@ export class Check {
     if (objects.length + pictures.length === 0) return fill(byId("received"));
     const names = [...objects.map(({ object }) => t(`object_${object}`)), ...pictures.map(() => t("portrait"))];
     const wantsFace = scenario && scenario.materials.some(({ face }) => face) && pictures.length === 0;
-    const wantsMore = scenario && scenario.materials.length > objects.length;
+    const wantsMore = scenario && !this.enough();
     fill(byId("received"),
       h("h4", {}, t("received")), h("ul", {}, names.map((name) => h("li", {}, name))),
       wantsFace && h("p", { class: "hint" }, t("wants_face")), wantsMore && h("p", { class: "hint" }, t("wants_more", scenario.materials.length)),
@@ -149,11 +149,16 @@ export class Check {
     this.current.pictures.push(...pictures);
     this.drawReceived();
     const { scenario } = this.current;
-    const complete = scenario
-      ? this.current.objects.length >= scenario.materials.length && (this.current.pictures.length > 0 || !scenario.materials.some(({ face }) => face))
-      : this.current.objects.length > 0;
+    const face = scenario && scenario.materials.some((own) => own.face);
+    const complete = this.enough() && (!face || this.current.pictures.length > 0);
     if (complete) await this.judge();
     else if (byId("judge")) byId("judge").focus();
+  }
+
+  // Whether as many came as the matter can need; what is presented together comes as one.
+  enough() {
+    const { objects, scenario } = this.current;
+    return objects.some(({ object }) => object === "session") || objects.length >= (scenario ? scenario.materials.length : 1);
   }
 
   async judge() {

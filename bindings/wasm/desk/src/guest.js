@@ -8,7 +8,7 @@ import { Keys } from "./keys.js";
 import { Kept } from "./kept.js";
 import { Lists } from "./lists.js";
 import { begin } from "./page.js";
-import { onChange, said, t } from "./words.js";
+import { named, onChange, said, t } from "./words.js";
 import { WORDS } from "./words-desk.js";
 
 class Guest {
@@ -47,15 +47,16 @@ class Guest {
     const { claims, registered, scenario, offers, unmet, refusals } = this.judged;
     const unregistered = !registered && h("label", { class: "tick" }, h("input", { type: "checkbox", id: "unregistered" }), t("guest_unregistered"));
     const faults = refusals.filter(({ code }) => code !== "unregistered_purpose");
+    const kind = (offer) => named(this.zhengzhao.kindName(offer.kind));
     const groups = new Map();
     offers.forEach((offer, place) => {
-      const name = offer.material ? said(offer.material) : offer.kind;
+      const name = offer.material ? said(offer.material) : kind(offer);
       groups.set(name, [...(groups.get(name) || []), { ...offer, place }]);
     });
     const choice = (offer, name, first) => {
       const input = h("input", { type: "radio", name: `offer-${name}`, value: offer.place });
       input.checked = first;
-      return h("label", { class: "choice" }, input, h("span", {}, h("strong", {}, offer.kind), h("ul", {}, offer.items.map((item) => h("li", {}, said(item))))));
+      return h("label", { class: "choice" }, input, h("span", {}, h("strong", {}, kind(offer)), h("ul", {}, offer.items.map((item) => h("li", {}, said(item))))));
     };
     fill(byId("asked"), h("section", { class: "card", "aria-labelledby": "asker" },
       h("h2", { id: "asker", tabindex: -1 }, t("guest_asks", claims.audience)),

@@ -3,7 +3,7 @@
 
 import { byId, fill, h, now, random, save } from "./dom.js";
 import { explain } from "./intake.js";
-import { moment, t } from "./words.js";
+import { moment, named, t } from "./words.js";
 
 const SHOWN = 50;
 
@@ -87,9 +87,9 @@ export class Journal {
     const content = line.content;
     if (!content) return h("tr", {}, h("td", { colspan: 4 }, t("journal_stub")));
     return h("tr", {},
-      h("td", {}, moment(content.time)),
+      h("td", { class: "when" }, moment(content.time)),
       h("td", {}, h("span", { class: `mark ${content.outcome}` }, t(`outcome_${content.outcome}`)), " ", (content.codes || []).join("、")),
-      h("td", {}, content.kind || t(`object_${content.object}`)),
+      h("td", {}, content.kind ? named(this.zhengzhao.kindName(content.kind)) : t(`object_${content.object}`)),
       h("td", {}, (content.fields || []).map(({ name }) => name).join("、")));
   }
 }

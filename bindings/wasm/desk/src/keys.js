@@ -2,7 +2,7 @@
 
 import { fill, h, read, save, takesFiles } from "./dom.js";
 import { explain } from "./intake.js";
-import { t } from "./words.js";
+import { named, t } from "./words.js";
 
 export class Keys {
   constructor(zhengzhao, holding, place, changed) {
@@ -49,7 +49,7 @@ export class Keys {
     const id = `picture-${index}`;
     const input = h("input", { type: "file", id, accept: "image/*", class: "file" });
     const row = h("div", { class: "card held", "data-kind": kind },
-      h("h3", {}, kind), h("p", { class: "quiet" }, t("key_items", items.length)),
+      h("h3", {}, named(this.zhengzhao.kindName(kind))), h("p", { class: "quiet" }, t("key_items", items.length)),
       h("p", { class: "row" },
         items.includes("portrait") && [input, h("label", { for: id, class: "button" }, t(own.picture ? "portrait_replace" : "portrait_add"))],
         own.picture && h("span", { class: "mark verified" }, t("portrait_held")),

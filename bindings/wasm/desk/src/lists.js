@@ -156,9 +156,9 @@ export class Lists {
   drawHeld() {
     const record = this.desk.record({ now: now() });
     const row = (need) => h("tr", { class: need.state },
-      h("td", {}, t(`need_${need.what}`)), h("td", { class: "mono" }, need.uri || need.by),
+      h("td", {}, t(`need_${need.what}`)), need.name ? h("td", {}, said(need.name)) : h("td", { class: "mono" }, need.uri || need.by),
       h("td", {}, need.age_seconds === undefined ? "—" : t("ago", age(need.age_seconds))),
-      h("td", {}, h("span", { class: `mark ${need.state}` }, t(`state_${need.state}`))));
+      h("td", {}, h("span", { class: `mark ${need.state}` }, t(`state_${need.state}`)), need.reason && h("p", { class: "why" }, said(need.reason))));
     return h("section", { class: "card", "aria-labelledby": "held-title" },
       h("h3", { id: "held-title" }, t("held_title")),
       h("dl", { class: "facts" },

@@ -105,7 +105,7 @@ export class Seals {
   drawSealing(held) {
     const certificates = held.map((own, place) => ({ ...own, index: place, read: this.zhengzhao.readCopy(own.copy) })).filter(({ read: copy }) => copy.kind.includes("SEAL"));
     if (certificates.length === 0) return h("section", { class: "card" }, h("h3", {}, t("seal_make")), h("p", {}, t("seal_no_key")));
-    const choice = h("select", { id: "seal-with" }, certificates.map(({ index, read: copy }) => h("option", { value: index }, copy.kind)));
+    const choice = h("select", { id: "seal-with" }, certificates.map(({ index, read: copy }) => h("option", { value: index }, named(this.zhengzhao.kindName(copy.kind)))));
     return h("section", { class: "card", "aria-labelledby": "make-title" },
       h("h3", { id: "make-title" }, t("seal_make")),
       h("label", { for: "seal-with" }, t("seal_with")), choice,

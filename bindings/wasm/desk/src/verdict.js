@@ -45,18 +45,18 @@ function lists(verdict, status) {
 // What a person might think a good verdict says, and it does not.
 function limits(verdict) {
   const { certificate } = verdict;
-  const said_ = [];
-  if (verdict.presenter === "not_proven") said_.push(t("limit_presenter"));
-  if (verdict.presenter === "proven_challenge" || verdict.presenter === "proven_audience") said_.push(t("limit_key"));
-  if (verdict.face === "not_shown") said_.push(t("limit_face"));
-  if (verdict.face === "shown") said_.push(t("limit_compare"));
-  if (verdict.object === "printed_certificate") said_.push(t("limit_printed"));
-  if (certificate && certificate.withheld > 0) said_.push(t("limit_withheld", certificate.withheld));
-  if (certificate && certificate.permits_withheld > 0) said_.push(t("limit_permits", certificate.permits_withheld));
-  if (verdict.act && verdict.act.mandate) said_.push(t("limit_mandate"));
+  const texts = [];
+  if (verdict.presenter === "not_proven") texts.push(t("limit_presenter"));
+  if (verdict.presenter === "proven_challenge" || verdict.presenter === "proven_audience") texts.push(t("limit_key"));
+  if (verdict.face === "not_shown") texts.push(t("limit_face"));
+  if (verdict.face === "shown") texts.push(t("limit_compare"));
+  if (verdict.object === "printed_certificate") texts.push(t("limit_printed"));
+  if (certificate && certificate.withheld > 0) texts.push(t("limit_withheld", certificate.withheld));
+  if (certificate && certificate.permits_withheld > 0) texts.push(t("limit_permits", certificate.permits_withheld));
+  if (verdict.act && verdict.act.mandate) texts.push(t("limit_mandate"));
   const status = certificate && certificate.status;
-  if (status && status !== "not_checked") said_.push(t("limit_status", age(status.age_seconds)));
-  return said_;
+  if (status && status !== "not_checked") texts.push(t("limit_status", age(status.age_seconds)));
+  return texts;
 }
 
 export function limitsOf(texts) {
@@ -100,7 +100,7 @@ export function card(verdict, picture, title) {
     h("h3", {}, h("span", { class: `mark ${verdict.outcome}` }, t(`outcome_${verdict.outcome}`)), " ", title || t(`object_${verdict.object}`)),
     h("div", { class: "columns" },
       face && h("figure", { class: "portrait" }, h("img", { src: picture, alt: t("portrait_alt") }), h("figcaption", {}, t("portrait_compare"))),
-      h("div", {}, verdict.certificate ? certified(verdict) : refusal(verdict), limitsOf(limits(verdict)), lists(verdict, status))));
+      h("div", {}, verdict.certificate ? certified(verdict) : refusal(verdict), verdict.outcome === "verified" && limitsOf(limits(verdict)), lists(verdict, status))));
 }
 
 // What stands in the banner of several verdicts: the worst decides.
@@ -116,7 +116,7 @@ export function matterParts(matter) {
   return [
     matter.materials.length > 0 && h("section", { class: "card" },
       h("h3", {}, t("materials")),
-      h("ul", { class: "plain" }, matter.materials.map((own) => line(own.state, `${said(own)}（${own.any_of.map(named).join(" / ")}）`, own))),
+      h("ul", { class: "plain" }, matter.materials.map((own) => line(own.state, t("part_kinds", said(own), own.any_of.map(named).join(" / ")), own))),
       matter.links.length > 0 && [h("h4", {}, t("links")), h("ul", { class: "plain" }, matter.links.map((own) => line(own.state, said(own), own)))],
       matter.members.length > 0 && [h("h4", {}, t("members")), h("ul", { class: "plain" }, matter.members.map((own) => line(own.state, named(own.kind), own)))]),
     matter.beyond_need.length > 0 && h("section", { class: "card warn", id: "beyond" },

@@ -78,6 +78,7 @@ export const WORDS = {
   outcome_verified: ["通过", "Verified"],
   outcome_refused: ["拒绝", "Refused"],
   outcome_cannot_tell: ["无法判断", "Cannot tell"],
+  part_kinds: ["{0}（{1}）", "{0} ({1})"],
   part_satisfied: ["符合", "holds"],
   part_missing: ["缺少", "missing"],
   part_refused: ["拒绝", "refused"],

@@ -49,8 +49,9 @@ export function age(seconds) {
   return language === "zh" ? `${count} ${zh}` : `${count} ${en}${count === 1 ? "" : "s"}`;
 }
 
-// A moment of the library (RFC 3339) or in seconds, in the person's own words and time.
+// A moment or a day of the library (RFC 3339), in the person's own words and time.
 export function moment(value) {
-  const date = typeof value === "number" ? new Date(value * 1000) : new Date(value);
-  return date.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+  const own = language === "zh" ? "zh-CN" : "en-GB";
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return new Date(value).toLocaleDateString(own, { dateStyle: "medium", timeZone: "UTC" });
+  return new Date(value).toLocaleString(own, { dateStyle: "medium", timeStyle: "short" });
 }
