@@ -356,6 +356,7 @@ await tests.run("two certificates for one matter are presented together and judg
   await desk.setInputFiles("#answer-files", [issuing.path("permit.zz")]);
   await desk.click("#judge");
   assert.equal(await outcome(), "banner refused");
+  assert.ok((await desk.textContent("#check")).includes("缺少材料：身份证件"));
   await shoot(desk, "desk-missing");
 });
 

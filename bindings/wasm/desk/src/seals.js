@@ -97,7 +97,7 @@ export class Seals {
     return [
       verdicts.length === 0 ? banner("cannot_tell", t("seal_empty"), null)
         : banner(outcome, outcome === "verified" ? t("seal_held", verdicts.length) : said(first.messages), first.code),
-      verdicts.map((own, place) => [card(own, null, t("seal_number", place + 1)), facts(own)]),
+      verdicts.map((own, place) => card(own, null, t("seal_number", place + 1), facts(own))),
       outcome === "verified" && limitsOf([t("limit_seal_time")]),
     ];
   }

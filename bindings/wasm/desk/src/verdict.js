@@ -46,7 +46,8 @@ function lists(verdict, status) {
 function limits(verdict) {
   const { certificate } = verdict;
   const texts = [];
-  if (verdict.presenter === "not_proven") texts.push(t("limit_presenter"));
+  // A seal is shown by nobody in particular.
+  if (verdict.presenter === "not_proven" && verdict.object !== "seal") texts.push(t("limit_presenter"));
   if (verdict.presenter === "proven_challenge" || verdict.presenter === "proven_audience") texts.push(t("limit_key"));
   if (verdict.face === "not_shown") texts.push(t("limit_face"));
   if (verdict.face === "shown") texts.push(t("limit_compare"));
@@ -85,22 +86,22 @@ function certified(verdict) {
     items(certificate),
     h("dl", { class: "facts" },
       h("dt", {}, t("valid")), h("dd", {}, t("valid_text", moment(certificate.valid_from), until)),
-      h("dt", {}, t("presenter")), h("dd", {}, said(verdict.presenter_text)),
+      verdict.object !== "seal" && [h("dt", {}, t("presenter")), h("dd", {}, said(verdict.presenter_text))],
       verdict.act && verdict.act.mandate && [h("dt", {}, t("delegate")), h("dd", {}, verdict.act.mandate.delegate_as_stated)]),
     certificate.findings.length > 0 && h("section", { class: "findings" }, h("h4", {}, t("findings")), h("ul", {}, certificate.findings.map((one) => h("li", {}, said(one))))),
     permits(certificate),
   ];
 }
 
-// One object. `picture` is the address of the portrait that came along.
-export function card(verdict, picture, title) {
+// One object. `picture` is the address of the portrait that came along; `title` and `more` are those of a seal.
+export function card(verdict, picture, title, more) {
   const status = verdict.certificate ? verdict.certificate.status : null;
   const face = verdict.face === "shown" && picture;
   return h("article", { class: `card object ${verdict.outcome}` },
     h("h3", {}, h("span", { class: `mark ${verdict.outcome}` }, t(`outcome_${verdict.outcome}`)), " ", title || t(`object_${verdict.object}`)),
     h("div", { class: "columns" },
       face && h("figure", { class: "portrait" }, h("img", { src: picture, alt: t("portrait_alt") }), h("figcaption", {}, t("portrait_compare"))),
-      h("div", {}, verdict.certificate ? certified(verdict) : refusal(verdict), verdict.outcome === "verified" && limitsOf(limits(verdict)), lists(verdict, status))));
+      h("div", {}, verdict.certificate ? certified(verdict) : refusal(verdict), more, verdict.outcome === "verified" && limitsOf(limits(verdict)), lists(verdict, status))));
 }
 
 // What stands in the banner of several verdicts: the worst decides.
