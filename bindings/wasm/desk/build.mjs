@@ -35,7 +35,18 @@ copyFileSync(MODULE, join(out, "zhengzhao_bg.wasm"));
 copyFileSync(READER, join(out, "zxing_reader.wasm"));
 copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
 copyFileSync(join(here, "manifest.webmanifest"), join(out, "manifest.webmanifest"));
+writeNotices();
 writeWorker();
+
+// What others wrote and the pages contain goes out with its terms.
+function writeNotices() {
+  const terms = (name) => readFileSync(join(here, "../node_modules", name, "LICENSE"), "utf8").trim();
+  const text = `qr (MIT OR Apache-2.0)\n\n${terms("qr")}\n\n----\n\nzxing-wasm (MIT), which contains ZXing-C++ (Apache-2.0, see LICENSE-APACHE)\n\n${terms("zxing-wasm")}\n`;
+  for (const place of [out, join(out, "single")]) {
+    writeFileSync(join(place, "THIRD-PARTY.txt"), text);
+    for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(folder, name), join(place, name));
+  }
+}
 
 // One script of one page; it runs on the browsers that have WebAssembly, IndexedDB and modules.
 async function bundle(name) {
