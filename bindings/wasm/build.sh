@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the npm package into the folder given (default: target/npm of the repository). Needs Rust by rustup, and Node 18
+# Builds the npm package into the folder given (default: target/npm of the repository), and the pages of the desk and the
+# guest into the folder of the same name with -desk behind it. Needs Rust by rustup, and Node 18
 # or newer; whatever else it needs it asks rustup, npm or Debian for.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -37,3 +38,4 @@ else
     RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker build
 fi
 node "$here/build.mjs" "$target/wasm/wasm32-unknown-unknown/wasm/zhengzhao_wasm.wasm" "$target/wasm-build/release/zhengzhao-wasm-build" "$out"
+node "$here/desk/build.mjs" "$out" "${out%/}-desk"

@@ -454,6 +454,10 @@ export function createApi(raw) {
     Scanner,
     ToSign,
     UsageError,
+    anchorOf: (pack) => {
+      const anchor = call(() => raw.anchor_of(bytes(pack, "pack")));
+      return anchor === undefined ? null : anchor;
+    },
     algorithms: () => parsed(() => raw.algorithms()),
     appendSeal,
     checkJournal,
@@ -461,6 +465,7 @@ export function createApi(raw) {
     detect: (file) => parsed(() => raw.detect(bytes(file, "bytes"))),
     encodeText: (whole) => call(() => raw.encode_text(bytes(whole, "object"))),
     frames: (whole) => parsed(() => raw.frames(bytes(whole, "object"))),
+    kindName: (code) => parsed(() => raw.kind_name(text(code, "code"))),
     makeRequest: (options) => call(() => raw.make_request(requestJson(options))),
     prepareEnrolment,
     preparePresentation,

@@ -535,6 +535,11 @@ export interface Zhengzhao {
   /** What bytes are by their own word; nothing is verified. */
   detect(bytes: Uint8Array): { object: ObjectName | null; text: Text };
 
+  /** What a kind is called; an unknown one has only its code. */
+  kindName(code: string): Named;
+  /** The anchor that a pack brings, to be pinned once a person has compared its digest; nothing is verified. */
+  anchorOf(pack: Uint8Array): Uint8Array | null;
+
   encodeText(object: Uint8Array): string;
   decodeText(text: string): Uint8Array;
   /** The texts of the QR codes that hold an object, 1 to 8. */

@@ -1,11 +1,13 @@
-//! QR codes as text, and what a file is.
+//! QR codes as text, what a file is and brings, and what things are called.
 
 use crate::border::{Given, written};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zhengzhao_facade::codes::{Scan, Step, texts};
 use zhengzhao_facade::core::crypto::Algorithm;
-use zhengzhao_facade::core::{Refusal, qr};
+use zhengzhao_facade::core::trust::Anchor;
+use zhengzhao_facade::core::{Pack, Refusal, qr};
+use zhengzhao_facade::desk::builtin_kinds;
 use zhengzhao_facade::detect::{self, Sort};
 
 /// The text of one code.
@@ -68,6 +70,22 @@ pub fn detect(bytes: &[u8]) -> Given<String> {
         _ => None,
     };
     written(&json!({ "object": object, "text": sort.text() }))
+}
+
+/// The anchor that a pack brings, which a person compares before it is pinned; the pack is not verified.
+#[wasm_bindgen]
+pub fn anchor_of(pack: &[u8]) -> Given<Option<Vec<u8>>> {
+    Ok(Pack::parse(pack)?.anchor().map(Anchor::to_bytes))
+}
+
+/// What a kind is called, where it is known.
+#[wasm_bindgen]
+pub fn kind_name(code: &str) -> Given<String> {
+    let kind = builtin_kinds().get(code);
+    written(&kind.map_or_else(
+        || json!({ "code": code }),
+        |kind| json!({ "code": code, "zh": kind.name_zh(), "en": kind.name_en() }),
+    ))
 }
 
 /// The algorithms of this build, by name.

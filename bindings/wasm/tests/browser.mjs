@@ -7,12 +7,13 @@ import { extname, join, normalize, resolve } from "node:path";
 import { chromium } from "playwright-core";
 import { here, kindFiles, report, vectorFiles } from "./folder.mjs";
 
-const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json" };
 
 // Serves folders by their prefix; what is a string instead is served as it is.
 export function serve(places) {
   const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    const named = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    const path = named.endsWith("/") ? `${named}index.html` : named;
     const prefix = Object.keys(places).find((own) => path.startsWith(own));
     const place = places[prefix];
     const file = prefix === undefined ? "" : join(place.folder || "", path.slice(prefix.length));
