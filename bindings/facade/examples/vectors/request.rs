@@ -220,6 +220,9 @@ fn answered(scene: &Scene, book: &mut Book) {
     let mut twice = renewal.clone();
     twice.terms.links = Vec::new();
     twice.terms.materials[0] = twice.terms.materials[1].clone();
+    // Wallets tell people of materials by their names.
+    twice.terms.materials[0].name_zh = "另一份食品经营许可证".into();
+    twice.terms.materials[0].name_en = "another food licence".into();
     let twice = signed(&twice);
     let copy = sample::food_licence(&scene.world);
     let copy = scene.issued("a second copy", &copy, &scene.world.chongqing_market, VALID);
