@@ -252,16 +252,22 @@ export interface CheckRecord {
   max_status_age_seconds: number;
   clock_skew_seconds: number;
 }
-/** The same record in every language. `certificate` is there only when verified. */
-export interface Verdict {
+/** What every verdict begins with. */
+export interface VerdictHead {
   outcome: Outcome;
+  /** What the verdict is about; in a refusal the object at fault. */
   object: ObjectName;
   code?: RefusalCode;
   step?: Step;
   undetermined: boolean;
   messages: Text;
+  /** Only why, the first part of the message. */
   reason: Text;
+  /** Only what to do next, the last part of the message. */
   next: Text;
+}
+/** The same record in every language. `certificate` is there only when verified. */
+export interface Verdict extends VerdictHead {
   presenter: Presenter;
   presenter_text: Text;
   face?: "shown" | "not_shown";
@@ -306,17 +312,8 @@ export type MatterObject = Omit<SealVerdict, "certificate" | "seal"> & {
 export type TrustLevel = "A" | "B" | "C" | "D";
 export type LinkKind = "same_code" | "same_enterprise" | "same_key" | "legal_representative";
 /** The verdict on a matter, the same record in every language: `verified` when it is settled. Without the scenario it has
- * no `terms` and no parts. Places are those in `objects` and `materials`. */
-export interface MatterVerdict {
-  outcome: Outcome;
-  /** The object at fault; `session` when settled. */
-  object: ObjectName;
-  code?: RefusalCode;
-  step?: Step;
-  undetermined: boolean;
-  messages: Text;
-  reason: Text;
-  next: Text;
+ * no `terms` and no parts; `object` is `session` when settled. Places are those in `objects` and `materials`. */
+export interface MatterVerdict extends VerdictHead {
   strict: boolean;
   /** The least that is proven of those who present what serves; only when settled. */
   presenter?: Presenter;
