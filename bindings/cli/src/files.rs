@@ -2,7 +2,7 @@
 
 mod staged;
 
-pub(crate) use staged::{Staged, part_of, stage, stage_known, sync_all};
+pub(crate) use staged::{Staged, part_of, sort_of, stage, stage_known, sync_all};
 
 use crate::failure::Failure;
 use std::collections::BTreeSet;

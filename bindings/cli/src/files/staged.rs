@@ -75,15 +75,19 @@ fn fill(
     Ok(Staged { file, path: path.to_path_buf(), existing })
 }
 
+/// What a file is, by how it begins; one that is not there is empty.
+pub(crate) fn sort_of(path: &Path) -> io::Result<Sort> {
+    let mut head = Vec::new();
+    if path.is_file() {
+        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    }
+    Ok(detect(&head))
+}
+
 /// What cannot be made again gives way to its like alone: one slip after `--force` would cost an issuer its key or its
 /// register, or a desk the evidence of its checks.
 fn may_replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut head = Vec::new();
-    if path.is_file() {
-        let file = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-        file.map_err(|error| cannot_write(path, &error))?;
-    }
-    let old = detect(&head);
+    let old = sort_of(path).map_err(|error| cannot_write(path, &error))?;
     let precious = matches!(
         old,
         Sort::SecretKey | Sort::Register | Sort::Journal | Sort::Object(Object::State | Object::Replay)

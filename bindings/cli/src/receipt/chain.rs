@@ -14,6 +14,7 @@ use zhengzhao_facade::core::error::Object;
 use zhengzhao_facade::core::limits::MAX_RECEIPT_HEAD;
 use zhengzhao_facade::core::receipt::{Chain, Head};
 use zhengzhao_facade::core::time::Time;
+use zhengzhao_facade::detect::Sort;
 use zhengzhao_facade::receipts::{JournalFile, Line, Lines, Purged, Repaired, check};
 
 /// What to check, and against which heads.
@@ -49,6 +50,20 @@ pub(crate) struct HeadArgs {
     now: NowArgs,
 }
 
+/// Where nothing of a file is a journal and it is something else that this program knows, the wrong file was named:
+/// more likely than that somebody put it in the journal's place. It is refused all the same.
+fn another_file(path: &Path, line: u64) -> Option<Text> {
+    let sort = files::sort_of(path).ok().filter(|_| line == 1)?;
+    let known = !matches!(sort, Sort::Journal | Sort::Json | Sort::Text | Sort::Empty | Sort::Unknown);
+    let Text { zh, en } = sort.named();
+    known.then(|| {
+        Text::new(
+            format!("这是{zh}，不是回执簿；如未拿错文件，请保留现有文件并报告。"),
+            format!("This is {en}, not a journal of receipts. If it is the right file, keep it as it is and report it."),
+        )
+    })
+}
+
 /// Checks a journal; a torn end comes last, since what stands before it was checked all the same.
 fn checked(path: &Path, heads: &[Head], now: Time) -> Result<Chain, Failure> {
     let reader = JournalFile::new(path).read().map_err(|error| files::cannot_use(path, &error))?;
@@ -58,7 +73,7 @@ fn checked(path: &Path, heads: &[Head], now: Time) -> Result<Chain, Failure> {
         let Some((line, error)) = &checked.unreadable else { return Failure::refused_file(place, refusal) };
         let Text { zh, en } = error.message();
         let place = Text::new(format!("{place} 第 {line} 行：{zh}"), format!("{place}, line {line}: {en}"));
-        Failure::refused_at(place, refusal)
+        Failure::refused_at(place, refusal).with_hint(another_file(path, *line))
     })?;
     match checked.torn {
         Some(end) => Err(failed(path, end.error())),

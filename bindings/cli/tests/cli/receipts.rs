@@ -311,3 +311,19 @@ fn journals_and_keys_are_readable_by_their_owner_alone() {
     let inspected = world.run(&["inspect", "receipts.key.json"]);
     assert!(!inspected.out.contains(text(&secret, "/secret")));
 }
+
+/// Nobody is to be reported for a slip of the clerk's own; the file is refused all the same.
+#[test]
+fn another_file_in_the_place_of_the_journal_is_named_for_what_it_is() {
+    let world = world();
+    for (file, part) in [("shown.zz", "This is a certificate"), ("desk.key.json", "a secret key")] {
+        let ran = world.run(&["receipt", "verify", file, "--now", NOW]).expect(1);
+        assert!(ran.out.contains(part) && ran.out.contains("not a journal of receipts"), "{ran:?}");
+        assert!(ran.out.contains("receipt_changed"), "{ran:?}");
+    }
+    journal(&world);
+    let changed = format!("x{}", String::from_utf8(world.read("r.jsonl")).unwrap());
+    world.write("r.jsonl", changed.as_bytes());
+    let ran = verify(&world, &[]).expect(1);
+    assert!(ran.out.contains("report it as your rules say") && !ran.out.contains("not a journal"), "{ran:?}");
+}
